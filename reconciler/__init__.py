@@ -1,0 +1,1 @@
+"""On-call rotas as code for PagerDuty: rota.yaml in, the right person paged out."""

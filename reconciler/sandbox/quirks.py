@@ -1,0 +1,38 @@
+"""What is unknown or changeable about the real PagerDuty, as named settings of the look-alike."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Quirks:
+    """One setting per behaviour that differs between accounts, dates or reports."""
+
+    omitted_layer: Literal["ended", "kept"] = "ended"
+    """What happens to a layer left out of a PUT: its end becomes now, or it stays untouched at the base."""
+    put_reply_order: Literal["reversed", "as_sent"] = "reversed"
+    """The order of layers in the reply to a PUT: winner first as in a GET, or as they were sent."""
+    offset_anchor_bug: bool = True
+    """An anchor sent with an offset other than zero is read as if its wall time were UTC."""
+    handoff: Literal["wall_clock", "elapsed"] = "wall_clock"
+    """Whether turns change at the same local time over a clock change, or after a fixed number of seconds."""
+    restriction_end: Literal["wall_clock", "elapsed"] = "wall_clock"
+    """Whether a restriction's duration is counted on the local clock or in seconds that really pass."""
+    merge_entries: bool = False
+    """Whether touching entries of one user come back as one, within the turns that the window touches."""
+    max_render_days: int | None = None
+    """The longest window that is rendered, in days; None sets no limit."""
+    list_includes: bool = True
+    """Whether the list of schedules honours include[] at all."""
+    create_status: Literal[201, 200] = 201
+    """The status that answers POST /schedules."""
+    past_override: Literal["refuse", "clamp"] = "refuse"
+    """An override wholly in the past: refused, or stored with both ends at now so that it never acts."""
+    started_override: Literal["clamp", "refuse"] = "clamp"
+    """An override that began in the past and is not over: its start becomes now, or it is refused."""
+    max_override_batch: int = 100
+    """How many overrides one POST may carry."""
+    overrides_get_status: Literal[200, 201] = 200
+    """The status that answers GET /schedules/{id}/overrides (the specification says 201)."""
+    accept_deleted_users: bool = False
+    """Whether a layer that names a deleted user is accepted in a POST or PUT."""

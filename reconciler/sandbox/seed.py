@@ -1,0 +1,81 @@
+"""Fills a store with what the API itself cannot make, or makes too slowly."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from reconciler.sandbox.context import Clock, Context, Keys
+from reconciler.sandbox.people import create_team, create_user
+from reconciler.sandbox.policies import find_policy, schedules_of
+from reconciler.sandbox.quirks import Quirks
+from reconciler.sandbox.schedules import create_schedule
+from reconciler.sandbox.services import create_service
+from reconciler.sandbox.store import Json, Store
+
+
+def seed_user(
+    store: Store,
+    *,
+    name: str,
+    email: str,
+    role: str = "user",
+    time_zone: str = "Europe/London",
+    mailbox: bool = False,
+) -> str:
+    """Adds a user and returns the id; a mailbox is one that can only be sent e-mail."""
+    with store.transaction():
+        body = {"name": name, "email": email, "role": role, "time_zone": time_zone}
+        user = create_user(_context(store), body)
+        store.save("users", {**user, "mailbox": mailbox})
+    return str(user["id"])
+
+
+def seed_team(store: Store, name: str) -> str:
+    """Adds a team and returns the id."""
+    with store.transaction():
+        return str(create_team(_context(store), {"name": name})["id"])
+
+
+def seed_schedule(store: Store, clock: Clock, body: Json) -> str:
+    """Adds a schedule from the body of a POST, wrapped or not, saved at the clock's now; returns the id."""
+    with store.transaction():
+        return str(create_schedule(_context(store, clock), body.get("schedule", body))["id"])
+
+
+def seed_v3_schedule(store: Store, name: str) -> str:
+    """Adds a shift-based schedule, of which only id and name are known here."""
+    with store.transaction():
+        key = store.new_id()
+        store.save("v3_schedules", {"id": key, "name": name})
+    return key
+
+
+def seed_service(store: Store, *, name: str, policy_id: str) -> str:
+    """Adds a service that uses a policy and returns the id."""
+    with store.transaction():
+        body = {"name": name, "escalation_policy": {"id": policy_id}}
+        return str(create_service(_context(store), body)["id"])
+
+
+def seed_incident(store: Store, policy_id: str) -> str:
+    """Opens an incident, which runs on the policy as it is now, and returns the id."""
+    with store.transaction():
+        snapshot = schedules_of(find_policy(_context(store), policy_id))
+        key = store.new_id("Q", 13)
+        store.save("incidents", {"id": key, "schedules": sorted(snapshot)})
+    return key
+
+
+def resolve_incident(store: Store, incident_id: str) -> None:
+    """Closes an incident, which lets go of its snapshot."""
+    with store.transaction():
+        store.delete("incidents", incident_id)
+
+
+def set_abilities(store: Store, abilities: Sequence[str]) -> None:
+    """Decides what the account's plan includes."""
+    store.set_setting("abilities", list(abilities))
+
+
+def _context(store: Store, clock: Clock = lambda: datetime(2000, 1, 1, tzinfo=UTC)) -> Context:
+    """Only schedules depend on the time at which they are saved."""
+    return Context(store, clock, Quirks(), Keys())

@@ -1,0 +1,235 @@
+"""Half-open intervals of time, segments that carry a value, and the way from wall time to instants.
+
+Instants are aware datetimes in UTC everywhere in this program. Wall time is a naive datetime beside
+a zone. Arithmetic happens on instants; boundaries are named in wall time.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+V = TypeVar("V")
+W = TypeVar("W")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """`[start, end)` in UTC; never empty."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, instant: datetime) -> bool:
+        return self.start <= instant < self.end
+
+    def overlaps(self, other: "Interval") -> bool:
+        """Whether the two share an instant."""
+        return self.start < other.end and other.start < self.end
+
+    def clip(self, other: "Interval") -> "Interval | None":
+        """The part inside `other`, or None."""
+        return interval_or_none(max(self.start, other.start), min(self.end, other.end))
+
+
+def interval_or_none(start: datetime, end: datetime) -> Interval | None:
+    """`[start, end)`, or None where that would be empty."""
+    return Interval(start, end) if start < end else None
+
+
+def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """Sorted, disjoint, with touching ones joined."""
+    out: list[Interval] = []
+    for item in sorted(intervals):
+        if out and item.start <= out[-1].end:
+            if item.end > out[-1].end:
+                out[-1] = Interval(out[-1].start, item.end)
+        else:
+            out.append(item)
+    return tuple(out)
+
+
+def intersect(left: Iterable[Interval], right: Iterable[Interval]) -> tuple[Interval, ...]:
+    """What both cover. Both must be sorted and disjoint, as `union` returns them."""
+    out: list[Interval] = []
+    ones, others = list(left), list(right)
+    i = j = 0
+    while i < len(ones) and j < len(others):
+        if part := ones[i].clip(others[j]):
+            out.append(part)
+        if ones[i].end <= others[j].end:
+            i += 1
+        else:
+            j += 1
+    return tuple(out)
+
+
+def subtract(left: Iterable[Interval], right: Iterable[Interval]) -> tuple[Interval, ...]:
+    """What `left` covers and `right` does not. Both must be sorted and disjoint."""
+    out: list[Interval] = []
+    holes = list(right)
+    first = 0
+    for item in left:
+        start = item.start
+        while first < len(holes) and holes[first].end <= start:
+            first += 1
+        for hole in holes[first:]:
+            if hole.start >= item.end:
+                break
+            if part := interval_or_none(start, hole.start):
+                out.append(part)
+            start = max(start, hole.end)
+        if part := interval_or_none(start, item.end):
+            out.append(part)
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment(Generic[V]):
+    """A value that holds over `[start, end)` in UTC."""
+
+    start: datetime
+    end: datetime
+    value: V
+
+    @property
+    def interval(self) -> Interval:
+        """When it holds."""
+        return Interval(self.start, self.end)
+
+    def clip(self, start: datetime, end: datetime) -> "Segment[V] | None":
+        """The part inside `[start, end)`, or None."""
+        start, end = max(start, self.start), min(end, self.end)
+        return Segment(start, end, self.value) if start < end else None
+
+
+Timeline = tuple[Segment[V], ...]
+"""Segments in order of time that do not overlap; gaps mean "nothing"."""
+
+
+def clip(timeline: Iterable[Segment[V]], intervals: Sequence[Interval]) -> Timeline[V]:
+    """The parts of a timeline inside sorted, disjoint intervals."""
+    out: list[Segment[V]] = []
+    first = 0
+    for segment in timeline:
+        while first < len(intervals) and intervals[first].end <= segment.start:
+            first += 1
+        for item in intervals[first:]:
+            if item.start >= segment.end:
+                break
+            if part := segment.clip(item.start, item.end):
+                out.append(part)
+    return tuple(out)
+
+
+def paint(under: Iterable[Segment[V]], over: Iterable[Segment[V]]) -> Timeline[V]:
+    """`over` laid on top of `under`; both are timelines."""
+    top = list(over)
+    holes = union(s.interval for s in top)
+    rest: list[Segment[V]] = []
+    first = 0
+    for segment in under:
+        while first < len(holes) and holes[first].end <= segment.start:
+            first += 1
+        start = segment.start
+        for hole in holes[first:]:
+            if hole.start >= segment.end:
+                break
+            if start < hole.start:
+                rest.append(Segment(start, hole.start, segment.value))
+            start = max(start, hole.end)
+        if start < segment.end:
+            rest.append(Segment(start, segment.end, segment.value))
+    return tuple(sorted([*rest, *top], key=lambda s: s.start))
+
+
+def merge(timeline: Iterable[Segment[V]], same: Callable[[V, V], bool] | None = None) -> Timeline[V]:
+    """Touching segments of the same value joined; the value of the first is kept."""
+    out: list[Segment[V]] = []
+    for segment in timeline:
+        if out and out[-1].end == segment.start:
+            last = out[-1].value
+            if same(last, segment.value) if same else last == segment.value:
+                out[-1] = Segment(out[-1].start, segment.end, last)
+                continue
+        out.append(segment)
+    return tuple(out)
+
+
+def at(timeline: Sequence[Segment[V]], instant: datetime) -> Segment[V] | None:
+    """The segment that holds at an instant, or None."""
+    i = bisect_right(timeline, instant, key=lambda s: s.start) - 1
+    return timeline[i] if i >= 0 and instant < timeline[i].end else None
+
+
+def compare(
+    left: Sequence[Segment[V]], right: Sequence[Segment[W]], span: Interval
+) -> Iterator[tuple[Interval, V | None, W | None]]:
+    """Walk two timelines side by side over `span`: each stretch in which neither changes, with both values."""
+    edges = {span.start, span.end}
+    for segment in (*left, *right):
+        edges.update(edge for edge in (segment.start, segment.end) if span.start < edge < span.end)
+    ordered = sorted(edges)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        one, other = at(left, start), at(right, start)
+        yield Interval(start, end), one.value if one else None, other.value if other else None
+
+
+@lru_cache(maxsize=256)
+def zone(name: str) -> ZoneInfo:
+    """The zone of an IANA name. Raises `zoneinfo.ZoneInfoNotFoundError` or ValueError where there is none."""
+    return ZoneInfo(name)
+
+
+def _candidates(wall: datetime, tz: ZoneInfo) -> tuple[datetime, datetime]:
+    """The instants of both readings (fold 0 and 1) of a wall time."""
+    return wall.replace(tzinfo=tz).astimezone(UTC), wall.replace(tzinfo=tz, fold=1).astimezone(UTC)
+
+
+def wall_time_fault(wall: datetime, tz: ZoneInfo) -> str | None:
+    """Why a wall time cannot be meant: "does not exist" or "occurs twice"; None where it is plain."""
+    first, second = _candidates(wall, tz)
+    if first == second:
+        return None
+    exists = first.astimezone(tz).replace(tzinfo=None) == wall
+    return "occurs twice" if exists else "does not exist"
+
+
+def instant(wall: datetime, tz: ZoneInfo) -> datetime:
+    """The UTC instant of a wall time (naive), such that later wall times are never earlier instants.
+
+    A time that occurs twice is its first occurrence. A time that does not exist is the moment at which
+    the clock jumps over it.
+    """
+    first, second = _candidates(wall, tz)
+    if first <= second:
+        return first
+    # In the gap: `second` lies before the jump and `first` after it; look for the jump between them.
+    low, high = second, first
+    before = low.astimezone(tz).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        middle = middle.replace(microsecond=0)
+        if middle.astimezone(tz).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def wall(instant_: datetime, tz: ZoneInfo) -> datetime:
+    """The naive wall time that a clock in the zone shows at an instant."""
+    return instant_.astimezone(tz).replace(tzinfo=None)
+
+
+def midnight(day: date, tz: ZoneInfo) -> datetime:
+    """The UTC instant at which a local day begins."""
+    return instant(datetime.combine(day, time()), tz)
+
+
+def local_day(day: date, tz: ZoneInfo) -> Interval:
+    """A whole local day, 23 to 25 hours long over a clock change."""
+    return Interval(midnight(day, tz), midnight(day + timedelta(days=1), tz))

@@ -1,0 +1,50 @@
+"""The ledger's records: one for what we meant to do to an override or object, one for what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+Phase = Literal["intent", "done", "failed"]
+Verb = Literal["create", "update", "end", "delete", "rename"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of the ledger. Instants are UTC. `schedule`, `user`, `start`, `end` are set for overrides."""
+
+    account: str
+    run: str
+    sequence: int
+    commit: str | None
+    phase: Phase
+    at: datetime
+    verb: Verb
+    kind: Literal["schedule", "override", "policy"]
+    key: str
+    id: str | None = None
+    schedule: str | None = None
+    user: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    note: str | None = None
+
+
+class Ledger(Protocol):
+    """Where records are kept. A git ledger pushes all intents at once; a file appends."""
+
+    def load(self) -> tuple[Record, ...]:
+        """Every record, oldest first. A damaged line is left out and counted by `damaged`."""
+
+    def intend(self, records: Iterable[Record]) -> None:
+        """Make the intents durable; raises RefusedError where that fails, and nothing may be written then."""
+
+    def record(self, record: Record) -> None:
+        """Note what came of one intent."""
+
+    def close(self) -> str | None:
+        """Make results durable; returns where they were recorded, for people to read."""
+
+    @property
+    def damaged(self) -> int:
+        """How many lines could not be read at the last `load`."""

@@ -1,0 +1,138 @@
+"""Swaps: two people exchange one turn each, named by the date on which it begins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from reconciler.config.model import RotaFile, Swap
+from reconciler.config.values import When
+from reconciler.errors import Finding
+from reconciler.intervals import Interval, local_day, wall, zone
+from reconciler.shifts.line_ups import Track, TurnOf, tracks, turns
+from reconciler.wording import day, listing
+
+TurnId = tuple[str, datetime]
+"""A layer's name and the UTC start of the turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """Who takes a turn instead, and the entry that says so."""
+
+    person: str
+    entry: Swap
+
+
+def swaps_of(file: RotaFile, key: str) -> tuple[Swap, ...]:
+    """The swaps of one rota, by the first date named, whatever their order in the file."""
+    found = [o for o in file.overrides if isinstance(o, Swap) and o.rota == key]
+    return tuple(sorted(found, key=lambda s: (sorted(map(str, s.swap.values())), s.where)))
+
+
+def resolve(file: RotaFile, key: str, layers: tuple[Track, ...]) -> dict[TurnId, Swapped]:
+    """Which turns are taken by whom. A swap that is at fault (see `check`) changes nothing."""
+    taken: dict[TurnId, Swapped] = {}
+    for entry in swaps_of(file, key):
+        pair = _pair(layers, entry)
+        if pair is None or any(turn in taken for turn, _ in pair):
+            continue
+        for turn, person in pair:
+            taken[turn] = Swapped(person, entry)
+    return taken
+
+
+def _pair(layers: tuple[Track, ...], entry: Swap) -> list[tuple[TurnId, str]] | None:
+    people = list(entry.swap)
+    found = [_held(layers, person, when) for person, when in entry.swap.items()]
+    if any(len(each) != 1 for each in found):
+        return None
+    return [(found[0][0][0], people[1]), (found[1][0][0], people[0])]
+
+
+def _held(layers: tuple[Track, ...], person: str, when: When) -> list[tuple[TurnId, TurnOf]]:
+    """The turns of a person that begin on a date (or at a wall time)."""
+    return [pair for pair in _beginning(layers, when) if pair[1].person == person]
+
+
+def _beginning(layers: tuple[Track, ...], when: When) -> list[tuple[TurnId, TurnOf]]:
+    out: list[tuple[TurnId, TurnOf]] = []
+    for track in layers:
+        tz = zone(track.zone)
+        date = when.date() if isinstance(when, datetime) else when
+        for _, turn in turns(track, local_day(date, tz)):
+            begins = wall(turn.start, tz)
+            if begins.date() == date and (not isinstance(when, datetime) or begins == when):
+                out.append(((track.name, turn.start), turn))
+    return out
+
+
+def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
+    """A finding for every swap, not wholly in the past, whose turns are not held by the people named."""
+    layers = tracks(file, key)
+    seen: dict[TurnId, Swap] = {}
+    for entry in swaps_of(file, key):
+        found = {person: _held(layers, person, when) for person, when in entry.swap.items()}
+        turns_ = [turn for each in found.values() for _, turn in each]
+        if turns_ and all(turn.end <= now for turn in turns_):
+            continue
+        if not turns_ and all(_midday(when, layers) <= now for when in entry.swap.values()):
+            continue
+        for person, held in found.items():
+            if len(held) != 1:
+                yield _not_held(file, key, entry, person, layers, len(held))
+        for turn_id in (held[0][0] for held in found.values() if len(held) == 1):
+            if turn_id in seen:
+                yield Finding(
+                    id="swap-twice",
+                    severity="error",
+                    message=f"this turn of {key} is in two swaps (the other is at {seen[turn_id].where})",
+                    where=entry.where,
+                    hint="write one swap, or covers with times, for what should happen in the end",
+                )
+            seen[turn_id] = entry
+
+
+def _midday(when: When, layers: tuple[Track, ...]) -> datetime:
+    tz = zone(layers[0].zone)
+    return local_day(when.date() if isinstance(when, datetime) else when, tz).end
+
+
+def _not_held(
+    file: RotaFile, key: str, entry: Swap, person: str, layers: tuple[Track, ...], held: int
+) -> Finding:
+    when = entry.swap[person]
+    name = file.display_name(person)
+    if held > 1:
+        return Finding(
+            id="swap-not-held",
+            severity="error",
+            message=f"{name} begins {held} turns on {day(when)} in {key}",
+            where=entry.where,
+            hint="give the time as well: 2026-12-24 08:00",
+        )
+    others = [file.display_name(turn.person) for _, turn in _beginning(layers, when)]
+    holder = f"it is {listing(others)}'s" if others else "none begins then"
+    near = _near(layers, person, when)
+    return Finding(
+        id="swap-not-held",
+        severity="error",
+        message=f"no turn of {name} in {key} begins on {day(when)}: {holder}",
+        where=entry.where,
+        hint=f"turns of {name} near it begin on {listing(near)}" if near else f"{name} has no turn near it",
+        found=str(when),
+    )
+
+
+def _near(layers: tuple[Track, ...], person: str, when: When) -> list[str]:
+    """The dates of the person's last turn before and first turn after a date, within half a year each way."""
+    before: list[str] = []
+    after: list[str] = []
+    for track in layers:
+        tz = zone(track.zone)
+        middle = local_day(when.date() if isinstance(when, datetime) else when, tz)
+        reach = Interval(middle.start - timedelta(days=182), middle.end + timedelta(days=182))
+        for _, turn in turns(track, reach):
+            if turn.person == person and turn.start >= reach.start:
+                date = f"{wall(turn.start, tz):%Y-%m-%d}"
+                (before if turn.start < middle.start else after).append(date)
+    return sorted({*sorted(before)[-1:], *sorted(after)[:1]})

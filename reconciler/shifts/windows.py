@@ -1,0 +1,117 @@
+"""Bank-holiday windows: the in-hours slots that fall on dates that act, and who holds them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reconciler.bank_holidays.calendar import HolidayDay, acting, next_acting
+from reconciler.config.model import HolidayEntry, RotaFile
+from reconciler.config.values import Region
+from reconciler.errors import Finding
+from reconciler.intervals import Interval, local_day, wall, zone
+from reconciler.shifts.hours import expand
+from reconciler.shifts.line_ups import zone_name
+from reconciler.wording import day
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One in-hours slot on a bank holiday, for one rota."""
+
+    date: date
+    name: str
+    interval: Interval
+
+
+def calendar_of(file: RotaFile, key: str) -> Region | None:
+    """The calendar that closes a rota: its own, else the file's; None where the file has no rules."""
+    if file.bank_holidays is None:
+        return None
+    return file.rotas[key].calendar or file.bank_holidays.calendar
+
+
+def rule_of(file: RotaFile, key: str) -> str | None:
+    """What the rota does in a window: `current`, a person's key, or None for nothing."""
+    return file.bank_holidays.rules.get(key) if file.bank_holidays is not None else None
+
+
+def extra_and_ignored(file: RotaFile) -> tuple[tuple[tuple[date, str], ...], dict[date, str]]:
+    """The file's own days, and those of the calendar that it does not keep."""
+    rules = file.bank_holidays
+    if rules is None:
+        return (), {}
+    return tuple((e.date, e.name) for e in rules.extra), {i.date: i.reason for i in rules.ignore}
+
+
+def acting_days(file: RotaFile, key: str, first: date, last: date) -> tuple[HolidayDay, ...]:
+    """The dates (both ends included) on which the calendar of a rota closes it."""
+    region = calendar_of(file, key)
+    if region is None:
+        return ()
+    extra, ignore = extra_and_ignored(file)
+    return acting(region, first, last, extra=extra, ignore=ignore)
+
+
+def windows(file: RotaFile, key: str, span: Interval) -> tuple[Window, ...]:
+    """The windows of a rota that touch `span`, whole, in order. None where no rule names the rota."""
+    if rule_of(file, key) is None:
+        return ()
+    tz = zone(zone_name(file, key))
+    first = wall(span.start, tz).date()
+    last = wall(span.end, tz).date()
+    found = [w for d in acting_days(file, key, first, last) for w in window_on(file, key, d.date, d.name)]
+    return tuple(w for w in found if w.interval.overlaps(span))
+
+
+def window_on(file: RotaFile, key: str, on: date, name: str) -> tuple[Window, ...]:
+    """The slots of the window's hours on one date; none on a day that has none, such as a Saturday."""
+    rules = file.bank_holidays
+    if rules is None:
+        return ()
+    zone_ = zone_name(file, key)
+    whole = local_day(on, zone(zone_))
+    return tuple(Window(on, name, part) for part in expand(file.hours, rules.window, whole, zone_))
+
+
+def horizon_end(file: RotaFile, key: str, now: datetime) -> datetime:
+    """Until when windows are written: the file's horizon, and always past the next two windows that act."""
+    end = now + file.horizon
+    region = calendar_of(file, key)
+    if region is None or rule_of(file, key) is None:
+        return end
+    extra, ignore = extra_and_ignored(file)
+    tz = zone(zone_name(file, key))
+    found: list[Window] = []
+    after = wall(now, tz).date() - timedelta(days=1)
+    # A date may have no slot at all (an extra day on a Saturday), so more than two may have to be asked for.
+    for ahead in next_acting(region, after, 16, extra=extra, ignore=ignore):
+        found += [w for w in window_on(file, key, ahead.date, ahead.name) if w.interval.end > now][-1:]
+        if len(found) == 2:  # noqa: PLR2004 - "always at least the next two that act"
+            return max(end, found[1].interval.end)
+    return end
+
+
+def holiday_entries(file: RotaFile, key: str) -> tuple[HolidayEntry, ...]:
+    """The `holiday:` entries of one rota, by date."""
+    found = [o for o in file.overrides if isinstance(o, HolidayEntry) and o.rota == key]
+    return tuple(sorted(found, key=lambda o: (o.holiday, o.by)))
+
+
+def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
+    """A finding for every `holiday:` entry, not in the past, whose date does not act for its rota."""
+    today = wall(now, zone(zone_name(file, key))).date()
+    for entry in holiday_entries(file, key):
+        on = entry.holiday
+        if on < today:
+            continue
+        days = acting_days(file, key, on, on)
+        if any(window_on(file, key, on, d.name) for d in days):
+            continue
+        yield Finding(
+            id="holiday-does-not-act",
+            severity="error",
+            message=f"{day(on)} is no bank holiday with a window for {key}",
+            where=entry.where,
+            hint="`rota holidays` lists the dates that act; for any other day write a cover",
+            found=str(on),
+        )

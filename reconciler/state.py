@@ -1,0 +1,152 @@
+"""What PagerDuty holds, as frozen data in our words: schedules with layers and overrides, policies, users.
+
+Instants are aware UTC datetimes. Layers run from lowest to highest priority, whatever order the API
+used. A user is named by PagerDuty's id. The same types describe what is wanted, once ids are known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from reconciler.intervals import Interval, Timeline
+
+Kind = Literal["layers", "shifts"]
+"""`layers`: a v2 schedule. `shifts`: a shift-based v3 schedule, invisible to the v2 endpoints."""
+
+TargetType = Literal["user_reference", "schedule_reference", "schedule_v3_reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class UserState:
+    """A PagerDuty user."""
+
+    id: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Part of a layer's hours: `start` and `length` in seconds, wall time in the schedule's zone.
+
+    `weekday` is 1 (Monday) to 7, or None for every day.
+    """
+
+    weekday: int | None
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerState:
+    """One layer. `end` None: for ever. `anchor` is PagerDuty's rotation_virtual_start. `users` are ids in order."""
+
+    id: str | None
+    name: str
+    start: datetime
+    end: datetime | None
+    anchor: datetime
+    turn_seconds: int
+    users: tuple[str, ...]
+    restrictions: tuple[Restriction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideState:
+    """One override: a user on a schedule for `[start, end)`."""
+
+    id: str
+    start: datetime
+    end: datetime
+    user: str
+
+    @property
+    def interval(self) -> Interval:
+        """When it holds."""
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleState:
+    """A schedule as read: its fields, all layers (ended ones too), overrides that end after the read began.
+
+    `rendered` is PagerDuty's own final schedule over `rendered_over`, as user ids; touching entries of one
+    user are joined.
+    """
+
+    id: str
+    name: str
+    time_zone: str
+    description: str = ""
+    kind: Kind = "layers"
+    teams: tuple[str, ...] = ()
+    layers: tuple[LayerState, ...] = ()
+    overrides: tuple[OverrideState, ...] = ()
+    rendered: Timeline[str] = ()
+    rendered_over: Interval | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who a policy level notifies."""
+
+    type: TargetType
+    id: str
+    name: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """One level of a policy. `strategy` is what PagerDuty sent for round robin, as JSON text, to be sent back."""
+
+    id: str | None
+    delay_minutes: int
+    targets: tuple[Target, ...]
+    strategy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyState:
+    """An escalation policy. `handoff` is on_call_handoff_notifications; it and `teams` are sent back as read."""
+
+    id: str
+    name: str
+    repeat: int
+    rules: tuple[RuleState, ...]
+    description: str = ""
+    teams: tuple[str, ...] = ()
+    handoff: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedObject:
+    """What a listing tells: enough to find an object by our marker or its name."""
+
+    id: str
+    name: str
+    description: str
+    kind: Kind = "layers"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """Everything that was read for one plan.
+
+    `schedules` and `policies` are keyed by our names and hold only what was found. `users` maps a
+    case-folded e-mail to every user who has it. `others` are the schedules that the file does not name.
+    `since` is the instant from which overrides were listed.
+    """
+
+    account: str
+    since: datetime
+    schedules: Mapping[str, ScheduleState]
+    policies: Mapping[str, PolicyState]
+    users: Mapping[str, tuple[UserState, ...]]
+    names: Mapping[str, UserState]
+    team: str | None = None
+    v3_targets: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[NamedObject, ...] = ()
+    other_policies: tuple[NamedObject, ...] = ()

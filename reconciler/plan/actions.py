@@ -1,0 +1,179 @@
+"""The writes that a plan consists of: frozen tagged actions that print, serialise and hash.
+
+Each action is one request to PagerDuty (overrides may travel together). `changes` says the same to people.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from reconciler.state import Kind, LayerState, TargetType
+
+Verb = Literal["create", "update", "end", "delete", "rename"]
+ObjectKind = Literal["schedule", "layer", "override", "policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line for people: what happens to which part of which rota or policy."""
+
+    action: Verb
+    kind: ObjectKind
+    key: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayerWrite:
+    """A layer as it is to be sent. With `ends_now` its end is the moment of sending, whatever `layer.end` says."""
+
+    layer: LayerState
+    ends_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSchedule:
+    """A schedule that does not exist yet. `team` is a team's id."""
+
+    key: str
+    name: str
+    time_zone: str
+    description: str
+    team: str | None
+    layers: tuple[LayerState, ...]
+    changes: tuple[Change, ...]
+    kind: Kind = "layers"
+    tag: Literal["create_schedule"] = "create_schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateSchedule:
+    """The whole schedule as it is to be: PagerDuty replaces what it holds. `base` is the digest of what was read."""
+
+    key: str
+    id: str
+    base: str
+    name: str
+    time_zone: str
+    description: str
+    teams: tuple[str, ...]
+    layers: tuple[LayerWrite, ...]
+    changes: tuple[Change, ...]
+    kind: Kind = "layers"
+    tag: Literal["update_schedule"] = "update_schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOverride:
+    """One override of ours. `schedule` is None where the plan creates the schedule.
+
+    `date` is the bank holiday of a window; `mailbox` marks an override that pages nobody at home.
+    """
+
+    key: str
+    schedule: str | None
+    user: str
+    person: str
+    start: datetime
+    end: datetime
+    changes: tuple[Change, ...]
+    mailbox: bool = False
+    date: date | None = None
+    tag: Literal["create_override"] = "create_override"
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteOverride:
+    """One override of ours that is not wanted any more; a running one is cut at the moment of sending."""
+
+    key: str
+    schedule: str
+    id: str
+    user: str
+    start: datetime
+    end: datetime
+    changes: tuple[Change, ...]
+    mailbox: bool = False
+    tag: Literal["delete_override"] = "delete_override"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetWrite:
+    """Who a level notifies: an id, or the key of a rota that the plan creates first."""
+
+    type: TargetType
+    id: str | None
+    rota: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWrite:
+    """One level as it is to be sent; `id` and `strategy` are those of the level it keeps."""
+
+    id: str | None
+    delay_minutes: int
+    targets: tuple[TargetWrite, ...]
+    strategy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePolicy:
+    """A policy that does not exist yet. `team` is a team's id."""
+
+    key: str
+    name: str
+    description: str
+    repeat: int
+    rules: tuple[RuleWrite, ...]
+    team: str | None
+    changes: tuple[Change, ...]
+    tag: Literal["create_policy"] = "create_policy"
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePolicy:
+    """The whole policy as it is to be; fields that we do not manage are those that were read."""
+
+    key: str
+    id: str
+    base: str
+    name: str
+    description: str
+    repeat: int
+    rules: tuple[RuleWrite, ...]
+    teams: tuple[str, ...]
+    handoff: str | None
+    changes: tuple[Change, ...]
+    tag: Literal["update_policy"] = "update_policy"
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteSchedule:
+    """A schedule of ours that left the file; only with `plan --delete`."""
+
+    key: str
+    id: str
+    changes: tuple[Change, ...]
+    tag: Literal["delete_schedule"] = "delete_schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePolicy:
+    """A policy of ours that left the file; only with `plan --delete`."""
+
+    key: str
+    id: str
+    changes: tuple[Change, ...]
+    tag: Literal["delete_policy"] = "delete_policy"
+
+
+Action = (
+    CreateSchedule
+    | UpdateSchedule
+    | CreateOverride
+    | DeleteOverride
+    | CreatePolicy
+    | UpdatePolicy
+    | DeleteSchedule
+    | DeletePolicy
+)

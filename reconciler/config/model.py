@@ -1,0 +1,292 @@
+"""What a rota file says, as frozen models: one class for each kind of entry in the file.
+
+Every entry knows where it stands (`where`), so that whoever finds a fault in its meaning can point at it.
+Names in the file (people, rotas, hours) stay names here; a loaded file only holds names that exist.
+"""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from reconciler.config.fields import (
+    Bool,
+    DateRangeField,
+    Day,
+    DurationField,
+    Email,
+    HandoverField,
+    HoursField,
+    Name,
+    Names,
+    Percent,
+    TurnField,
+    Version,
+    WallTime,
+    WhenField,
+    WhereField,
+    Whole,
+    Zone,
+    clock_time,
+    which_override,
+)
+from reconciler.config.values import Handover, Region, Turn
+from reconciler.errors import Where
+
+
+class Entry(BaseModel):
+    """Base of every mapping in the file: frozen, no unknown keys, knows its place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    where: WhereField = Where("rota.yaml", 1)
+
+    def _content(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "where"}
+
+    def __eq__(self, other: object) -> bool:
+        """Two entries are the same if they say the same, wherever they stand."""
+        if not isinstance(other, Entry) or type(self) is not type(other):
+            return NotImplemented
+        return self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(tuple(value for value in self._content().values() if not isinstance(value, dict)))
+
+
+class Person(Entry):
+    """Somebody (or, with `mailbox`, an address that only gets e-mail) with a PagerDuty user."""
+
+    name: Name
+    email: Email
+    mailbox: Bool = False
+    region: Region | None = None
+    left: Day | None = None
+
+
+class LineUp(Entry):
+    """The order of people from a date on, or a pause."""
+
+    start: WhenField = Field(alias="from")
+    people: Names = ()
+    pause: str | None = None
+    turn: TurnField | None = None
+    handover: HandoverField | None = None
+    hours: str | None = None
+
+
+class Layer(Entry):
+    """One rotation inside a rota."""
+
+    name: str = "main"
+    hours: str | None = None
+    turn: TurnField
+    handover: HandoverField | None = None
+    line_ups: tuple[LineUp, ...]
+
+
+class Rota(Entry):
+    """One on-call rota: one PagerDuty schedule.
+
+    Written with either hours/turn/handover/line_ups (one layer called `main`), `layers`, `follows`, or
+    `managed: false`. `stack` gives the layers of the first two, lowest priority first; it is empty for the
+    others.
+    """
+
+    name: Name
+    id: str | None = None
+    role: str | None = None
+    time_zone: Zone | None = None
+    calendar: Region | None = None
+    managed: Bool = True
+    hours: str | None = None
+    turn: TurnField | None = None
+    handover: HandoverField | None = None
+    line_ups: tuple[LineUp, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    follows: str | None = None
+    offset: Whole = 1
+
+    @property
+    def stack(self) -> tuple[Layer, ...]:
+        """The layers, lowest priority first, however they were written."""
+        if self.layers:
+            return self.layers
+        if not self.line_ups or self.turn is None:
+            return ()
+        return (
+            Layer(
+                where=self.where,
+                name="main",
+                hours=self.hours,
+                turn=self.turn,
+                handover=self.handover,
+                line_ups=self.line_ups,
+            ),
+        )
+
+
+class Level(Entry):
+    """One step of a policy: who is notified, and how long until the next step."""
+
+    notify: Names
+    escalate_after: DurationField
+
+
+class Policy(Entry):
+    """An escalation policy."""
+
+    name: Name
+    id: str | None = None
+    description: str | None = None
+    repeat: Annotated[Whole, Field(le=9)] = 0
+    levels: tuple[Level, ...] = Field(min_length=1)
+
+
+class ExtraDay(Entry):
+    """A day that the organisation keeps as a bank holiday."""
+
+    date: Day
+    name: str
+
+
+class IgnoredDay(Entry):
+    """A bank holiday on which the office is open."""
+
+    date: Day
+    reason: str
+
+
+class BankHolidays(Entry):
+    """Which calendar acts, whose slot is the window, and what each rota does in it."""
+
+    calendar: Region
+    window: str
+    holder: Literal["incoming", "outgoing"] = "incoming"
+    rules: dict[str, str] = Field(default_factory=dict)
+    extra: tuple[ExtraDay, ...] = ()
+    ignore: tuple[IgnoredDay, ...] = ()
+
+
+class Cover(Entry):
+    """One person's shifts in an interval are worked by another. Either `on`, or `start` and `end`."""
+
+    kind: ClassVar[Literal["cover"]] = "cover"
+    rota: str
+    cover: str
+    by: str
+    start: WallTime | None = Field(default=None, alias="from")
+    end: WallTime | None = Field(default=None, alias="until")
+    on: DateRangeField | None = None
+    reason: str | None = None
+
+
+class Swap(Entry):
+    """Two people exchange one turn each; `swap` maps a person to the date on which their turn begins."""
+
+    kind: ClassVar[Literal["swap"]] = "swap"
+    rota: str
+    swap: dict[str, WhenField]
+    reason: str | None = None
+
+
+class HolidayEntry(Entry):
+    """A named person works the window of a bank holiday (with `nights`, the whole day from its handover time)."""
+
+    kind: ClassVar[Literal["holiday"]] = "holiday"
+    rota: str
+    holiday: Day
+    by: str
+    nights: Bool = False
+    reason: str | None = None
+
+
+Override = Annotated[
+    Annotated[Cover, Tag("cover")] | Annotated[Swap, Tag("swap")] | Annotated[HolidayEntry, Tag("holiday")],
+    Discriminator(which_override),
+]
+
+
+class Leave(Entry):
+    """Calendar days on which somebody is away; checked, never acted on."""
+
+    person: str
+    on: DateRangeField
+
+
+class Expectation(Entry):
+    """A test of the rota itself: at these instants, this policy pages these people within this time."""
+
+    policy: str
+    every: Literal["minute", "day", "weekday", "weeknight", "weekend", "bank holiday"] | None = None
+    at: Annotated[str, clock_time] | None = None
+    within: DurationField
+    pages: str
+
+
+class CheckOff(Entry):
+    """A check that is switched off, and why."""
+
+    id: str
+    reason: str
+
+
+class Checks(Entry):
+    """Limits of the checks, and those that are switched off."""
+
+    rest: DurationField | None = None
+    run: DurationField | None = None
+    page_within: DurationField | None = None
+    off: tuple[CheckOff, ...] = ()
+
+
+class Safety(Entry):
+    """Limits of what a plan may do without being accepted by name."""
+
+    mass: Percent = 30
+
+
+class Announcement(Entry):
+    """A Slack channel that is told who is on."""
+
+    channel: str
+    rotas: Names
+    target: Literal["topic", "description"] = "topic"
+    template: str | None = None
+    group: str | None = None
+
+
+class PagerDutyAccount(Entry):
+    """Where the account lives and which team is given to what we create."""
+
+    region: Literal["us", "eu"] = "us"
+    team: str | None = None
+
+
+class RotaFile(Entry):
+    """The whole file, includes joined."""
+
+    version: Version
+    time_zone: Zone
+    horizon: DurationField
+    source: str | None = None
+    pagerduty: PagerDutyAccount = PagerDutyAccount()
+    people: dict[str, Person] = Field(default_factory=dict)
+    hours: dict[str, HoursField] = Field(default_factory=dict)
+    rotas: dict[str, Rota] = Field(default_factory=dict)
+    policies: dict[str, Policy] = Field(default_factory=dict)
+    bank_holidays: BankHolidays | None = None
+    overrides: tuple[Override, ...] = ()
+    leave: tuple[Leave, ...] = ()
+    expect: tuple[Expectation, ...] = ()
+    checks: Checks = Checks()
+    safety: Safety = Safety()
+    announce: tuple[Announcement, ...] = ()
+
+    def zone_of(self, rota: str) -> str:
+        """The IANA name of a rota's zone."""
+        return self.rotas[rota].time_zone or self.time_zone
+
+    def display_name(self, person: str) -> str:
+        """A person's name as people write it."""
+        return self.people[person].name

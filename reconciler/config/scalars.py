@@ -1,0 +1,314 @@
+"""Text to values: durations, turns, handovers, times, dates and date ranges. Strict, with advice in every refusal."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+from typing import Literal
+
+from reconciler.config.values import WEEKDAYS, DateRange, Handover, Turn, When
+
+
+class ScalarFault(ValueError):  # noqa: N818 - a fault of the text, in the words of this project
+    """A text that is not what its place asks for: a sentence about it, what was expected, what to write."""
+
+    def __init__(self, message: str, *, found: str, expected: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.found = found
+        self.expected = expected
+        self.hint = hint
+
+
+def close(word: str, choices: list[str] | tuple[str, ...]) -> str | None:
+    """The choice that was probably meant, whatever the letter case."""
+    folded = {choice.casefold(): choice for choice in choices}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return folded[near[0]] if near else None
+
+
+def squeeze(text: str) -> str:
+    """Blanks at the ends cut, runs of blanks made one."""
+    return " ".join(text.split())
+
+
+_UNITS = {
+    **dict.fromkeys(("minute", "minutes", "min", "mins", "m"), ("minutes", timedelta(minutes=1))),
+    **dict.fromkeys(("hour", "hours", "h"), ("hours", timedelta(hours=1))),
+    **dict.fromkeys(("day", "days", "d"), ("days", timedelta(days=1))),
+    **dict.fromkeys(("week", "weeks", "w"), ("weeks", timedelta(weeks=1))),
+}
+_AMOUNT = re.compile(r"([0-9]{1,6}) ?([A-Za-z]+)")
+_A_DURATION = "a number and minutes, hours, days or weeks, like `30 minutes`"
+_A_TURN = "a number and hours, days or weeks, like `1 week`"
+MAX_DURATION = timedelta(days=3660)
+
+
+def _amount(text: str, expected: str) -> tuple[int, str]:
+    found = _AMOUNT.fullmatch(squeeze(text))
+    if found is None:
+        bare = squeeze(text).isdecimal()
+        hint = "write the unit, like `30 minutes`" if bare else None
+        raise ScalarFault(f'"{text}" is not a length of time', found=text, expected=expected, hint=hint)
+    word = found[2].lower()
+    if word not in _UNITS:
+        near = close(word, ("minutes", "hours", "days", "weeks"))
+        hint = f"did you mean `{found[1]} {near}`?" if near else None
+        raise ScalarFault(f'"{found[2]}" is not a unit of time', found=text, expected=expected, hint=hint)
+    return int(found[1]), _UNITS[word][0]
+
+
+def parse_duration(text: str) -> timedelta:
+    """`5 minutes`, `11 hours`, `13 weeks`."""
+    count, unit = _amount(text, _A_DURATION)
+    length = count * timedelta(**{unit: 1})
+    if not length:
+        raise ScalarFault(f'"{text}" is no time at all', found=text, expected=_A_DURATION)
+    if length > MAX_DURATION:
+        raise ScalarFault(f'"{text}" is longer than ten years', found=text, expected=_A_DURATION)
+    return length
+
+
+def parse_turn(text: str) -> Turn:
+    """`1 week`, `2 days`, `12 hours`: from an hour to a year."""
+    count, unit = _amount(text, _A_TURN)
+    length = count * timedelta(**{unit: 1})
+    if not timedelta(hours=1) <= length <= timedelta(days=365):
+        raise ScalarFault(
+            f'a turn of "{text}" is out of bounds: PagerDuty allows 1 hour to 365 days',
+            found=text,
+            expected=_A_TURN,
+        )
+    units: dict[str, Literal["hours", "days", "weeks"]] = {"hours": "hours", "days": "days", "weeks": "weeks"}
+    if unit not in units:
+        hours, rest = divmod(count, 60)
+        hint = None if rest else f"write `{hours} hour{'s' if hours > 1 else ''}`"
+        raise ScalarFault(
+            f'a turn of "{text}" is not a whole number of hours', found=text, expected=_A_TURN, hint=hint
+        )
+    return Turn(count, units[unit])
+
+
+_CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
+_LOOSE = re.compile(r"([0-9]{1,2})[:.h]?([0-9]{2})?(?::[0-9]{2})?(?: ?(am|pm))?", re.IGNORECASE)
+_A_TIME = "a time of day with two digits each, like `09:00`"
+_LAST_HOUR, _LAST_MINUTE, _NOON = 23, 59, 12
+
+
+def _clock_advice(text: str) -> str | None:
+    found = _LOOSE.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half and 1 <= hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    elif found[2] is None:
+        return None
+    return f"write {hour:02}:{minute:02}" if hour <= _LAST_HOUR and minute <= _LAST_MINUTE else None
+
+
+def parse_minutes(text: str, *, end: bool = False) -> int:
+    """A time of day as minutes after midnight; `24:00` only as the `end` of a window."""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        seconds = re.fullmatch(r"[0-9]{2}:[0-9]{2}:[0-9]{2}", text)
+        message = f'"{text}" has seconds' if seconds else f'"{text}" is not a time of day'
+        raise ScalarFault(message, found=text, expected=_A_TIME, hint=_clock_advice(text))
+    hour, minute = int(found[1]), int(found[2])
+    if text == "24:00":
+        if end:
+            return 24 * 60
+        raise ScalarFault('"24:00" can only end a window', found=text, expected=_A_TIME, hint="write 00:00")
+    if hour > _LAST_HOUR or minute > _LAST_MINUTE:
+        raise ScalarFault(f'there is no time "{text}"', found=text, expected=_A_TIME)
+    return hour * 60 + minute
+
+
+def parse_time(text: str) -> time:
+    """`09:00`."""
+    minutes = parse_minutes(squeeze(text))
+    return time(minutes // 60, minutes % 60)
+
+
+_DAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("monday", "mon"),
+            ("tuesday", "tue", "tues"),
+            ("wednesday", "wed", "weds"),
+            ("thursday", "thu", "thur", "thurs"),
+            ("friday", "fri"),
+            ("saturday", "sat"),
+            ("sunday", "sun"),
+        )
+    )
+    for name in names
+}
+_A_DAY = "a day of the week, like `Monday` or `Mon`"
+_SUNDAY = 6
+
+
+def parse_weekday(text: str) -> int:
+    """0 for Monday to 6 for Sunday."""
+    number = _DAYS.get(text.lower())
+    if number is not None:
+        return number
+    if text.isascii() and text.isdecimal() and int(text) <= _SUNDAY + 1:
+        meant = WEEKDAYS[(int(text) - 1) % 7]
+        raise ScalarFault(
+            f'"{text}" is not a day of the week',
+            found=text,
+            expected=_A_DAY,
+            hint=f"write days as words: {meant}",
+        )
+    near = close(text, WEEKDAYS) or close(text, tuple(day[:3] for day in WEEKDAYS))
+    hint = f"did you mean {near}?" if near else None
+    raise ScalarFault(f'"{text}" is not a day of the week', found=text, expected=_A_DAY, hint=hint)
+
+
+_A_HANDOVER = "a day and a time, like `Monday 09:00`, or for turns of days a time alone"
+
+
+def parse_handover(text: str) -> Handover:
+    """`Monday 09:00`, `Wed 13:00`, `09:00`."""
+    words = text.split()
+    if len(words) == 1 and words[0][:1].isdecimal():
+        return Handover(None, parse_time(words[0]))
+    if len(words) == 2:  # noqa: PLR2004 - a day and a time
+        return Handover(parse_weekday(words[0]), parse_time(words[1]))
+    raise ScalarFault(f'"{text}" is not a handover', found=text, expected=_A_HANDOVER)
+
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_EARLIEST, _LATEST = 1970, 2200
+_A_DATE = "a date like `2026-12-24`"
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _date_advice(text: str) -> str | None:
+    found = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", text)
+    parts = (found[1], found[2], found[3]) if found else None
+    if found := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", text):
+        parts = (found[3], found[2], found[1])
+    if found := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", text):
+        parts = (found[1], found[2], found[3])
+    if parts is None:
+        return None
+    try:
+        return f"write {date(*map(int, parts))}, year first"
+    except ValueError:
+        return None
+
+
+def parse_date(text: str) -> date:
+    """`2026-12-24`."""
+    text = squeeze(text)
+    found = _DATE.fullmatch(text)
+    if found is None:
+        raise ScalarFault(f'"{text}" is not a date', found=text, expected=_A_DATE, hint=_date_advice(text))
+    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    if not _EARLIEST <= year <= _LATEST:
+        raise ScalarFault(
+            f'the year of "{text}" is not from {_EARLIEST} to {_LATEST}', found=text, expected=_A_DATE
+        )
+    try:
+        return date(year, month, day)
+    except ValueError:
+        pass
+    if not 1 <= month <= len(_MONTHS):
+        raise ScalarFault(f'"{text}" does not exist: there is no month {month}', found=text, expected=_A_DATE)
+    after = date(year + month // 12, month % 12 + 1, 1)
+    last = after - timedelta(days=1)
+    raise ScalarFault(
+        f'"{text}" does not exist: {_MONTHS[month - 1]} {year} ends on {last}',
+        found=text,
+        expected=_A_DATE,
+        hint=f"write {last} or {after}" if day > last.day else None,
+    )
+
+
+_A_WALL_TIME = "a date and a time like `2026-12-24 17:00`"
+
+
+def parse_wall_time(text: str) -> datetime:
+    """`2026-12-24 17:00`, in the zone of the rota; a `T` may stand between."""
+    plain = squeeze(text)
+    if re.search(r"[0-9](?:Z|[+-][0-9]{2}:?[0-9]{2})$", plain) and not _DATE.fullmatch(plain):
+        raise ScalarFault(
+            f'"{text}" carries an offset',
+            found=text,
+            expected=_A_WALL_TIME,
+            hint="write the local time alone: times are read in the zone of the rota",
+        )
+    day, found, clock = plain.partition("T") if "T" in plain else plain.partition(" ")
+    if not found:
+        parse_date(day)
+        raise ScalarFault(
+            f'"{text}" has no time', found=text, expected=_A_WALL_TIME, hint=f"write `{day} 09:00`"
+        )
+    return datetime.combine(parse_date(day), parse_time(clock))
+
+
+def parse_when(text: str) -> When:
+    """A date, or a wall time."""
+    plain = squeeze(text)
+    return parse_wall_time(plain) if ":" in plain or "T" in plain else parse_date(plain)
+
+
+def parse_date_range(text: str) -> DateRange:
+    """`2026-12-08` or `2026-12-08..2026-12-10`, both inclusive."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        only = parse_date(text)
+        return DateRange(only, only)
+    start, end = parse_date(first), parse_date(last)
+    if end < start:
+        raise ScalarFault(
+            f'"{text}" ends before it begins',
+            found=text,
+            expected="the earlier date first",
+            hint=f"write {end}..{start}",
+        )
+    return DateRange(start, end)
+
+
+def parse_whole(text: str) -> int:
+    """A whole number, not negative."""
+    plain = text.strip()
+    if not re.fullmatch(r"[0-9]{1,6}", plain) or (len(plain) > 1 and plain[0] == "0"):
+        raise ScalarFault(f'"{text}" is not a whole number', found=text, expected="a whole number, like `1`")
+    return int(plain)
+
+
+def parse_percent(text: str) -> int:
+    """`30%`."""
+    found = re.fullmatch(r"([0-9]{1,3}) ?%", text.strip())
+    if found is None or int(found[1]) > 100:  # noqa: PLR2004 - a hundred per cent
+        hint = f"write {text.strip()}%" if re.fullmatch(r"[0-9]{1,2}", text.strip()) else None
+        raise ScalarFault(f'"{text}" is not a percentage', found=text, expected="0% to 100%", hint=hint)
+    return int(found[1])
+
+
+_YES = {"true": True, "false": False}
+_LIKE_YES = {
+    "yes": "true",
+    "on": "true",
+    "y": "true",
+    "1": "true",
+    "no": "false",
+    "off": "false",
+    "n": "false",
+    "0": "false",
+}
+
+
+def parse_bool(text: str) -> bool:
+    """`true` or `false`, nothing else."""
+    if text in _YES:
+        return _YES[text]
+    meant = _LIKE_YES.get(text.lower()) or (text.lower() if text.lower() in _YES else None)
+    hint = f"write {meant}" if meant else None
+    raise ScalarFault(f'"{text}" is neither true nor false', found=text, expected="true or false", hint=hint)

@@ -1,0 +1,99 @@
+"""Text to weekly windows: `Mon-Fri 09:00-17:00`, `Fri 17:00-Mon 09:00`, `daily 00:00-24:00`, `outside in-hours`."""
+
+import re
+
+from reconciler.config.scalars import ScalarFault, parse_minutes, parse_weekday, squeeze
+from reconciler.config.values import MINUTES_PER_DAY, MINUTES_PER_WEEK, Outside, WeeklyWindow
+
+Part = WeeklyWindow | Outside
+
+EXPECTED = "days and times like `Mon-Fri 09:00-17:00` or `Fri 17:00-Mon 09:00`, or `outside in-hours`"
+
+
+def parse_windows(text: str) -> tuple[Part, ...]:
+    """One line of hours: a window for each of its days, in the order of the week, or one `outside`."""
+    plain = re.sub(r"\s*([-,])\s*", r"\1", squeeze(text.replace("–", "-")))  # noqa: RUF001 - dashes get pasted
+    word, _, rest = plain.partition(" ")
+    if word.lower() == "outside":
+        return (_outside(rest, text),)
+    if span := re.fullmatch(r"(\S+) (\S+?)-(\S+) (\S+)", plain):
+        return (_span(span[1], span[2], span[3], span[4], text),)
+    times = re.fullmatch(r"([^-\s]+)-([^-\s]+)", rest)
+    if times is None:
+        raise ScalarFault(
+            f'"{text}" is not a weekly window', found=text, expected=EXPECTED, hint=_advice(plain)
+        )
+    days = _days(word, text)
+    start, end = parse_minutes(times[1]), parse_minutes(times[2], end=True)
+    if start == end:
+        raise _empty(text)
+    length = (end - start) % MINUTES_PER_DAY or MINUTES_PER_DAY
+    return tuple(WeeklyWindow(day * MINUTES_PER_DAY + start, length) for day in days)
+
+
+def is_around_the_clock(parts: tuple[Part, ...]) -> bool:
+    """Whether windows cover every minute of the week, so that they restrict nothing."""
+    covered_until = 0
+    windows = [part for part in parts if isinstance(part, WeeklyWindow)]
+    # A window that runs over the end of the week also stands at its beginning.
+    turned = [WeeklyWindow(window.start - MINUTES_PER_WEEK, window.length) for window in windows]
+    for window in sorted([*turned, *windows]):
+        if window.start > covered_until:
+            return False
+        covered_until = max(covered_until, window.start + window.length)
+    return covered_until >= MINUTES_PER_WEEK
+
+
+def _outside(rest: str, text: str) -> Outside:
+    names = tuple(name for name in rest.split(",") if name)
+    if not names or any(" " in name for name in names):
+        raise ScalarFault(
+            f'"{text}" does not say outside of what',
+            found=text,
+            expected="`outside` and names of hours, with commas",
+        )
+    return Outside(names)
+
+
+def _span(first: str, start: str, last: str, end: str, text: str) -> WeeklyWindow:
+    begin = parse_weekday(first) * MINUTES_PER_DAY + parse_minutes(start)
+    finish = parse_weekday(last) * MINUTES_PER_DAY + parse_minutes(end, end=True)
+    length = (finish - begin) % MINUTES_PER_WEEK
+    if not length:
+        raise _empty(text)
+    return WeeklyWindow(begin, length)
+
+
+def _days(word: str, text: str) -> list[int]:
+    if word.lower() in {"daily", "everyday"}:
+        return list(range(7))
+    if not word[:1].isalnum() or ":" in word:
+        raise ScalarFault(
+            f'"{text}" names no day', found=text, expected=EXPECTED, hint=f"write `daily {text.strip()}`"
+        )
+    days: set[int] = set()
+    for item in word.split(","):
+        first, dash, last = item.partition("-")
+        start = parse_weekday(first)
+        end = parse_weekday(last) if dash else start
+        days.update((start + step) % 7 for step in range((end - start) % 7 + 1))
+    return sorted(days)
+
+
+def _empty(text: str) -> ScalarFault:
+    return ScalarFault(
+        f'"{text}" begins and ends at the same time',
+        found=text,
+        expected=EXPECTED,
+        hint="for whole days write 00:00-24:00, for the whole week `daily 00:00-24:00`; otherwise give another end",
+    )
+
+
+def _advice(plain: str) -> str | None:
+    if plain.count(":") > 2:  # noqa: PLR2004 - one window has two times
+        return "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]"
+    if re.fullmatch(r"[0-9:]+-[0-9:]+", plain):
+        return f"name the days: `Mon-Fri {plain}` or `daily {plain}`"
+    if plain.lower() in {"24x7", "24/7", "always", "all"}:
+        return "write `daily 00:00-24:00`, or leave hours out"
+    return None

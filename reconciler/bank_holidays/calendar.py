@@ -15,6 +15,7 @@ from types import MappingProxyType
 from reconciler.bank_holidays.titles import SUBSTITUTE, joined, title
 from reconciler.config.values import Region
 from reconciler.errors import UsageError
+from reconciler.wording import day as in_words
 
 FIRST_YEAR, LAST_YEAR = 1872, 2100
 """From the first whole year of the Bank Holidays Act 1871 to the last that the package projects."""
@@ -86,6 +87,7 @@ def next_acting(
     The search ends with the year 2100, so that it always ends; the result is then shorter.
     """
     _require_dates(after)
+    _require_year(after.year)
     out: list[HolidayDay] = []
     first = after + timedelta(days=1)
     while len(out) < count and first.year <= LAST_YEAR:
@@ -100,6 +102,15 @@ def _require_dates(*values: date) -> None:
     for value in values:
         if isinstance(value, datetime):
             raise TypeError(f"a date is needed, not the instant {value.isoformat()}")
+
+
+def _require_year(year: int) -> None:
+    # The package would answer "no bank holidays" for any other year.
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(
+            f"bank holidays are known for the years {FIRST_YEAR} to {LAST_YEAR} only, not for {year}",
+            hint="ask for a range inside those years",
+        )
 
 
 def _names(region: Region, first: date, last: date) -> dict[date, str]:
@@ -124,7 +135,11 @@ def _why_not(region: Region, day: date, ignore: Ignore) -> str | None:
     if day.weekday() < _SATURDAY:
         return None
     substitute = _substitute(region, day)
-    return "weekend" if substitute is None else f"weekend: the substitute day is {substitute.isoformat()}"
+    return (
+        "weekend"
+        if substitute is None
+        else f"weekend: the substitute day is {in_words(substitute, year=day.year)}"
+    )
 
 
 def _substitute(region: Region, day: date) -> date | None:
@@ -137,11 +152,7 @@ def _substitute(region: Region, day: date) -> date | None:
 @lru_cache(maxsize=512)
 def _year(region: Region, year: int) -> Mapping[date, str]:
     """The days of one year as the package has them, weekends included, under GOV.UK's titles."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UsageError(
-            f"bank holidays are known for the years {FIRST_YEAR} to {LAST_YEAR} only, not for {year}",
-            hint="Ask for a range inside those years.",
-        )
+    _require_year(year)
     return MappingProxyType(dict(sorted(_from_package(region, year))))
 
 

@@ -30,8 +30,8 @@ from reconciler.sandbox.zones import show, zone_of
 blueprint = Blueprint("oncalls", __name__, url_prefix="/oncalls")
 
 _FARTHEST = timedelta(days=90)
-# Longer than the longest turn: who is on call for all that time is taken to be on call for ever.
-_FOR_EVER = timedelta(days=400)
+# The second is longer than the longest turn: who is on call for all that time is on call for ever.
+_REACHES = (timedelta(days=15), timedelta(days=400))
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,14 @@ def _stretches(
     """Unbroken stretches of one user, with their true start, and no end if none is in sight."""
     quirks = replace(context.quirks, merge_entries=True)
     overrides = context.store.all("overrides", schedule["id"])
-    far = until + _FOR_EVER
-    for entry in render(schedule, overrides, since - _FOR_EVER, far, quirks):
-        touches = (
-            entry.start <= since < entry.end if since == until else entry.start < until and entry.end > since
-        )
-        if touches:
-            yield entry, None if entry.end >= far else entry.end
+    entries: list[Entry] = []
+    for reach in _REACHES:
+        entries = render(schedule, overrides, since - reach, until + reach, quirks)
+        entries = [entry for entry in entries if entry.touches(since, until)]
+        if all(since - reach < entry.start and entry.end < until + reach for entry in entries):
+            break
+    for entry in entries:
+        yield entry, None if entry.end >= until + _REACHES[-1] else entry.end
 
 
 def _wanted(row: OnCall) -> bool:

@@ -37,6 +37,12 @@ class Entry:
             return self
         return replace(self, start=max(self.start, since), end=min(self.end, until))
 
+    def touches(self, since: datetime, until: datetime) -> bool:
+        """Whether any of it lies in the window, or at the instant if the window is one."""
+        if since == until:
+            return self.start <= since < self.end
+        return self.start < until and self.end > since
+
     def key(self, scope: str) -> str:
         """Q and 13 characters: distinct for each entry, and the same however the window clips it."""
         text = f"{scope}|{self.origin}|{self.start.isoformat()}|{self.user}"
@@ -98,7 +104,7 @@ def render(
     entries = _glued(
         (replace(on, start=start, end=end) for start, end, on in pieces if on), quirks.merge_entries
     )
-    return [entry for entry in entries if _touches(entry, since, until)]
+    return [entry for entry in entries if entry.touches(since, until)]
 
 
 def coverage(entries: list[Entry], since: datetime, until: datetime) -> float:
@@ -120,12 +126,6 @@ def _who(instant: datetime, turns: list[_Turns], covers: list[Entry]) -> Entry |
         if slot is not None:
             return slot
     return None
-
-
-def _touches(entry: Entry, since: datetime, until: datetime) -> bool:
-    if since == until:
-        return entry.start <= since < entry.end
-    return entry.start < until and entry.end > since
 
 
 def _glued(pieces: Iterable[Entry], merge: bool) -> list[Entry]:  # noqa: FBT001 - a quirk handed on

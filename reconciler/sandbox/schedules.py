@@ -49,7 +49,8 @@ def _written(save: Save, body: Json) -> Json:
     """A schedule that has no past yet."""
     if "name" not in body or "time_zone" not in body:
         raise invalid("Name and time zone are required")
-    layers, _ = lay_over(save, [_without_id(layer) for layer in body.get("schedule_layers", [])], [])
+    sent = body.get("schedule_layers", [])
+    layers, _ = lay_over(save, [_without_id(layer) for layer in sent] if isinstance(sent, list) else sent, [])
     blank: Json = {"name": "", "time_zone": "", "description": None, "teams": []}
     return {**_headline(save.context, body, blank), "layers": layers, "history": []}
 

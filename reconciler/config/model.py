@@ -4,7 +4,7 @@ Every entry knows where it stands (`where`), so that whoever finds a fault in it
 Names in the file (people, rotas, hours) stay names here; a loaded file only holds names that exist.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -222,6 +222,16 @@ class Expectation(Entry):
     at: Annotated[str, clock_time] | None = None
     within: DurationField
     pages: str
+
+    @property
+    def clock(self) -> time | None:
+        """The time of day of `at`; None where `at` is a moment or absent."""
+        return None if self.at is None or "-" in self.at else time.fromisoformat(self.at)
+
+    @property
+    def moment(self) -> datetime | None:
+        """The one wall time that `at` names, in the file's zone; None where it is a time of day or absent."""
+        return datetime.fromisoformat(self.at) if self.at is not None and "-" in self.at else None
 
 
 class CheckOff(Entry):

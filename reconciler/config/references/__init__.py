@@ -1,7 +1,8 @@
-"""Faults of meaning that need nothing but the file: names that do not exist, contradictions, things said twice."""
+"""Faults of meaning that need nothing but the file: unknown names, contradictions, things said twice."""
 
-from reconciler.config.references.common import Known, Spot, SpotOfPath
 from reconciler.config.model import RotaFile
+from reconciler.config.references import bank_holidays, line_ups, named, overrides, policies, rotas
+from reconciler.config.references.common import Known, Report, Spot, SpotOfPath
 from reconciler.errors import Finding
 
 __all__ = ["Known", "check"]
@@ -9,4 +10,7 @@ __all__ = ["Known", "check"]
 
 def check(file: RotaFile, known: Known, spot: Spot, where: SpotOfPath) -> list[Finding]:
     """Every fault of meaning in a file."""
-    return []
+    report = Report(file, known, spot, where, [])
+    for part in (named, rotas, line_ups, policies, bank_holidays, overrides):
+        part.check(report)
+    return report.findings

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -70,21 +71,33 @@ def intersect(left: Iterable[Interval], right: Iterable[Interval]) -> tuple[Inte
 def subtract(left: Iterable[Interval], right: Iterable[Interval]) -> tuple[Interval, ...]:
     """What `left` covers and `right` does not. Both must be sorted and disjoint."""
     out: list[Interval] = []
-    holes = list(right)
-    first = 0
+    holes = _Sweep(list(right))
     for item in left:
         start = item.start
-        while first < len(holes) and holes[first].end <= start:
-            first += 1
-        for hole in holes[first:]:
-            if hole.start >= item.end:
-                break
+        for hole in holes.touching(item.start, item.end):
             if part := interval_or_none(start, hole.start):
                 out.append(part)
             start = max(start, hole.end)
         if part := interval_or_none(start, item.end):
             out.append(part)
     return tuple(out)
+
+
+class _Sweep:
+    """Finds, among sorted and disjoint intervals, those that touch ever later stretches, in one pass."""
+
+    def __init__(self, intervals: Sequence[Interval]) -> None:
+        self._intervals = intervals
+        self._first = 0
+
+    def touching(self, start: datetime, end: datetime) -> Iterator[Interval]:
+        """The intervals that share an instant with `[start, end)`; `start` must never go back."""
+        while self._first < len(self._intervals) and self._intervals[self._first].end <= start:
+            self._first += 1
+        for i in range(self._first, len(self._intervals)):
+            if self._intervals[i].start >= end:
+                return
+            yield self._intervals[i]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +126,9 @@ Timeline = tuple[Segment[V], ...]
 def clip(timeline: Iterable[Segment[V]], intervals: Sequence[Interval]) -> Timeline[V]:
     """The parts of a timeline inside sorted, disjoint intervals."""
     out: list[Segment[V]] = []
-    first = 0
+    inside = _Sweep(intervals)
     for segment in timeline:
-        while first < len(intervals) and intervals[first].end <= segment.start:
-            first += 1
-        for item in intervals[first:]:
-            if item.start >= segment.end:
-                break
+        for item in inside.touching(segment.start, segment.end):
             if part := segment.clip(item.start, item.end):
                 out.append(part)
     return tuple(out)
@@ -128,16 +137,11 @@ def clip(timeline: Iterable[Segment[V]], intervals: Sequence[Interval]) -> Timel
 def paint(under: Iterable[Segment[V]], over: Iterable[Segment[V]]) -> Timeline[V]:
     """`over` laid on top of `under`; both are timelines."""
     top = list(over)
-    holes = union(s.interval for s in top)
     rest: list[Segment[V]] = []
-    first = 0
+    holes = _Sweep(union(s.interval for s in top))
     for segment in under:
-        while first < len(holes) and holes[first].end <= segment.start:
-            first += 1
         start = segment.start
-        for hole in holes[first:]:
-            if hole.start >= segment.end:
-                break
+        for hole in holes.touching(segment.start, segment.end):
             if start < hole.start:
                 rest.append(Segment(start, hole.start, segment.value))
             start = max(start, hole.end)
@@ -168,14 +172,20 @@ def at(timeline: Sequence[Segment[V]], instant: datetime) -> Segment[V] | None:
 def compare(
     left: Sequence[Segment[V]], right: Sequence[Segment[W]], span: Interval
 ) -> Iterator[tuple[Interval, V | None, W | None]]:
-    """Walk two timelines side by side over `span`: each stretch in which neither changes, with both values."""
+    """Two timelines side by side over `span`: each stretch in which neither changes, with both values."""
+    ones, others = clip(left, (span,)), clip(right, (span,))
     edges = {span.start, span.end}
-    for segment in (*left, *right):
-        edges.update(edge for edge in (segment.start, segment.end) if span.start < edge < span.end)
-    ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
-        one, other = at(left, start), at(right, start)
-        yield Interval(start, end), one.value if one else None, other.value if other else None
+    edges.update(edge for s in ones for edge in (s.start, s.end))
+    edges.update(edge for s in others for edge in (s.start, s.end))
+    i = j = 0
+    for start, end in pairwise(sorted(edges)):
+        while i < len(ones) and ones[i].end <= start:
+            i += 1
+        while j < len(others) and others[j].end <= start:
+            j += 1
+        one = ones[i].value if i < len(ones) and ones[i].start <= start else None
+        other = others[j].value if j < len(others) and others[j].start <= start else None
+        yield Interval(start, end), one, other
 
 
 @lru_cache(maxsize=256)
@@ -208,11 +218,11 @@ def instant(wall: datetime, tz: ZoneInfo) -> datetime:
     if first <= second:
         return first
     # In the gap: `second` lies before the jump and `first` after it; look for the jump between them.
-    low, high = second, first
+    # Clocks jump at whole seconds, so fractions are dropped: with them the search might never close in.
+    low, high = second.replace(microsecond=0), first.replace(microsecond=0)
     before = low.astimezone(tz).utcoffset()
     while high - low > timedelta(seconds=1):
-        middle = low + (high - low) / 2
-        middle = middle.replace(microsecond=0)
+        middle = (low + (high - low) / 2).replace(microsecond=0)
         if middle.astimezone(tz).utcoffset() == before:
             low = middle
         else:

@@ -98,6 +98,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetWrite:
+    """Who a level notifies: an id, or the key of a rota that the plan creates first."""
+
+    type: TargetType
+    id: str | None
+    rota: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleState:
     """One level of a policy. `strategy` is what PagerDuty sent for round robin, as JSON text, to be sent back."""
 

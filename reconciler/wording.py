@@ -1,6 +1,7 @@
-"""How days, times and lists are written for people: weekday, date and local time, the year where it is not this one.
+"""How days, times and lists are written for people: weekday, date, local time, the year where it is another.
 
-Pure text; nothing here reads the clock. English weekday and month names do not depend on the machine's locale.
+Pure text; nothing here reads the clock. English weekday and month names do not depend on the machine's
+locale.
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from reconciler.state import Kind, LayerState, TargetType
+from reconciler.state import Kind, LayerState, TargetWrite
+
+__all__ = [
+    "Action",
+    "Change",
+    "CreateOverride",
+    "CreatePolicy",
+    "CreateSchedule",
+    "DeleteOverride",
+    "DeletePolicy",
+    "DeleteSchedule",
+    "LayerWrite",
+    "RuleWrite",
+    "TargetWrite",
+    "UpdatePolicy",
+    "UpdateSchedule",
+    "Verb",
+]
 
 Verb = Literal["create", "update", "end", "delete", "rename"]
 ObjectKind = Literal["schedule", "layer", "override", "policy"]
@@ -95,15 +112,6 @@ class DeleteOverride:
     changes: tuple[Change, ...]
     mailbox: bool = False
     tag: Literal["delete_override"] = "delete_override"
-
-
-@dataclass(frozen=True, slots=True)
-class TargetWrite:
-    """Who a level notifies: an id, or the key of a rota that the plan creates first."""
-
-    type: TargetType
-    id: str | None
-    rota: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""A rota as the PagerDuty schedule that it is to be: layers for its line-ups, overrides for all else.
+
+Instants are aware UTC datetimes. Users are PagerDuty ids; `ids` maps the file's people to them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reconciler.config.model import RotaFile
+from reconciler.desired.restrictions import from_weekly
+from reconciler.errors import Where
+from reconciler.intervals import Interval, Segment, compare, instant, merge, midnight, wall, zone
+from reconciler.shifts import engine
+from reconciler.shifts import windows as bank
+from reconciler.shifts.covers import covers_of
+from reconciler.shifts.holding import Shift, Source
+from reconciler.shifts.hours import AROUND_THE_CLOCK, changes, weekly
+from reconciler.shifts.line_ups import Stretch, Track, tracks, zone_name
+from reconciler.shifts.swaps import resolve
+from reconciler.state import LayerState
+
+
+@dataclass(frozen=True, slots=True)
+class WantedOverride:
+    """One override that must exist. `date` is that of the bank holiday; `mailbox` pages nobody at home."""
+
+    key: str
+    person: str
+    user: str
+    interval: Interval
+    source: Source
+    where: Where
+    mailbox: bool = False
+    date: date | None = None
+    holiday: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSchedule:
+    """What a schedule must hold from `now` on, and the shifts that then must render.
+
+    Generated windows are written until `until`; `last` is the end of what is written whatever its date.
+    """
+
+    key: str
+    name: str
+    time_zone: str
+    marker: str
+    layers: tuple[LayerState, ...]
+    overrides: tuple[WantedOverride, ...]
+    shifts: tuple[Shift, ...]
+    until: datetime
+    last: datetime
+
+
+def marker(file: RotaFile, key: str) -> str:
+    """The line in a description that says the object is ours."""
+    return f"Managed as code: {key}" + (f" in {file.source}" if file.source else "")
+
+
+def schedule(file: RotaFile, key: str, now: datetime, ids: Mapping[str, str]) -> WantedSchedule:
+    """The wanted schedule of one managed rota. Raises KeyError for a person without an id."""
+    until = bank.horizon_end(file, key, now)
+    last = reach(file, key, now)
+    shifts = engine.shifts(file, key, Interval(now, last), windows_until=until)
+    return WantedSchedule(
+        key=key,
+        name=file.rotas[key].name,
+        time_zone=zone_name(file, key),
+        marker=marker(file, key),
+        layers=tuple(layer for layer in _layers(file, key, ids) if layer.end is None or layer.end > now),
+        overrides=tuple(_overrides(file, key, shifts, Interval(now, last), ids)),
+        shifts=shifts,
+        until=until,
+        last=last,
+    )
+
+
+def reach(file: RotaFile, key: str, now: datetime) -> datetime:
+    """Until when a rota is compared: its horizon, and every dated entry however far ahead."""
+    return max([bank.horizon_end(file, key, now), *_last_entries(file, key)])
+
+
+def _last_entries(file: RotaFile, key: str) -> Iterable[datetime]:
+    """The ends of everything that is written whatever its date."""
+    yield from (c.interval.end for c in covers_of(file, key))
+    layers = tracks(file, key)
+    for track in layers:
+        lengths = [s.turn.length for s in track.stretches]
+        swapped = resolve(file, key, layers)
+        yield from (start + max(lengths) + timedelta(days=1) for name, start in swapped if name == track.name)
+    tz = zone(zone_name(file, key))
+    yield from (midnight(e.holiday + timedelta(days=2), tz) for e in bank.holiday_entries(file, key))
+
+
+def _layers(file: RotaFile, key: str, ids: Mapping[str, str]) -> Iterable[LayerState]:
+    for track in tracks(file, key):
+        for stretch in track.stretches:
+            if stretch.people:
+                yield from _pieces(file, track, stretch, ids)
+
+
+def _pieces(file: RotaFile, track: Track, stretch: Stretch, ids: Mapping[str, str]) -> Iterable[LayerState]:
+    """One layer for each line-up, or several where its hours change on a date inside it."""
+    tz = zone(track.zone)
+    dates = changes(file.hours, stretch.hours) if stretch.hours is not None else ()
+    inner = [midnight(d, tz) for d in dates]
+    inner = [i for i in inner if i > stretch.start and (stretch.end is None or i < stretch.end)]
+    starts: list[datetime] = [stretch.start, *inner]
+    ends: list[datetime | None] = [*inner, stretch.end]
+    for start, end in zip(starts, ends, strict=True):
+        hours = AROUND_THE_CLOCK
+        if stretch.hours is not None:
+            hours = weekly(file.hours, stretch.hours, wall(start, tz).date())
+        if not hours:
+            continue
+        yield LayerState(
+            id=None,
+            name=f"{track.name} from {wall(start, tz):%Y-%m-%d}",
+            start=start,
+            end=end,
+            anchor=instant(stretch.anchor, tz),
+            turn_seconds=int(stretch.turn.length.total_seconds()),
+            users=tuple(ids[person] for person in stretch.people),
+            restrictions=from_weekly(hours),
+        )
+
+
+def _overrides(
+    file: RotaFile, key: str, shifts: tuple[Shift, ...], span: Interval, ids: Mapping[str, str]
+) -> Iterable[WantedOverride]:
+    """One override for each part of a shift that the layers alone would give to somebody else, or to nobody.
+
+    An interval that has begun is given whole, so that a running override is recognised; what is past of
+    it is never sent.
+    """
+    layers = engine.base(file, key, span)
+    wanted = tuple(Segment(s.start, s.end, s) for s in shifts)
+    pieces: list[Segment[Shift]] = []
+    for part, shift, holder in compare(wanted, layers, span):
+        if shift is not None and (holder is None or holder.person != shift.person):
+            pieces.append(Segment(part.start, part.end, shift))
+    tz = zone(zone_name(file, key))
+    for piece in merge(pieces):
+        shift = piece.value
+        yield WantedOverride(
+            key=key,
+            person=shift.person,
+            user=ids[shift.person],
+            interval=piece.interval,
+            source=shift.source,
+            where=shift.where,
+            mailbox=file.people[shift.person].mailbox,
+            date=wall(piece.start, tz).date() if shift.holiday else None,
+            holiday=shift.holiday,
+            reason=shift.reason,
+        )

@@ -1,0 +1,22 @@
+"""The next moment at which a managed shift begins or ends: a saved plan is stale from then on."""
+
+from datetime import datetime, timedelta
+
+from reconciler.config.model import RotaFile
+from reconciler.intervals import Interval
+from reconciler.shifts import engine
+
+_LOOK_AHEAD = timedelta(days=21)
+
+
+def next_boundary(file: RotaFile, now: datetime) -> datetime | None:
+    """The first boundary after `now` (UTC), over all managed rotas; None where there is none in three weeks."""
+    span = Interval(now, now + _LOOK_AHEAD)
+    edges = [
+        edge
+        for key in engine.managed(file)
+        for shift in engine.shifts(file, key, span)
+        for edge in (shift.start, shift.end)
+        if now < edge < span.end
+    ]
+    return min(edges, default=None)

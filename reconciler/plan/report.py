@@ -1,0 +1,135 @@
+"""What a plan says about one rota beside its writes: shifts that move, conflicts, what is left alone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from reconciler.config.model import RotaFile
+from reconciler.desired.schedules import WantedSchedule
+from reconciler.intervals import Interval, Segment, at, merge, subtract, union, zone
+from reconciler.ownership import Claims, Owned
+from reconciler.plan import overrides as override_diff
+from reconciler.plan import words
+from reconciler.plan.model import ConflictNote, OnCallNow, ShiftChange, Unmanaged, Who
+from reconciler.safety import Moves
+from reconciler.shifts import engine
+from reconciler.shifts.pauses import pauses
+from reconciler.state import OverrideState
+from reconciler.wording import stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every rota of one plan shares. `whos` maps PagerDuty's user ids to people."""
+
+    file: RotaFile
+    now: datetime
+    claims: Claims
+    names: Mapping[str, str]
+    whos: Mapping[str, Who]
+    team: str | None
+
+    def who(self, user: str | None) -> Who | None:
+        """The person behind a user id."""
+        return None if user is None else self.whos.get(user, Who(None, self.names.get(user, user)))
+
+
+def excused(setting: Setting, wanted: WantedSchedule, owned: Owned) -> tuple[Interval, ...]:
+    """Where nobody may follow somebody without a flag: declared pauses, and ends of our own overrides
+    outside the rota's hours (a bank holiday that was withdrawn).
+    """
+    span = Interval(setting.now, wanted.last)
+    paused = pauses(setting.file, wanted.key, span)
+    hours = union(s.interval for s in engine.base(setting.file, wanted.key, span))
+    ours = subtract(union(o.interval for o in owned.ours), hours)
+    return union((*paused, *ours))
+
+
+def moved(
+    setting: Setting,
+    wanted: WantedSchedule,
+    moves: Moves,
+    diff: override_diff.OverrideDiff,
+    *,
+    new: bool,
+) -> Iterable[ShiftChange]:
+    by_time = tuple(Segment(s.start, s.end, s) for s in wanted.shifts)
+    withdrawn = union(o.interval for o in diff.delete)
+    for part, old, fresh in moves.changed():
+        found = at(by_time, part.start)
+        shift = found.value if found else None
+        if fresh is not None and shift is not None and shift.source == "rotation" and shift.holiday is None:
+            if any(part.overlaps(o) for o in withdrawn):
+                why = "override withdrawn"
+            elif new:
+                why = "new rota"
+            else:
+                why = words.reason(setting.file, shift, setting.now)
+        elif fresh is None and any(part.overlaps(o) for o in withdrawn):
+            why = "override withdrawn"
+        elif fresh is None and pauses(setting.file, wanted.key, part):
+            why = "pause"
+        else:
+            why = words.reason(setting.file, shift if fresh is not None else None, setting.now)
+        where = shift.where if shift else None
+        yield ShiftChange(
+            rota=wanted.key,
+            start=part.start,
+            end=part.end,
+            before=setting.who(old),
+            after=setting.who(fresh),
+            reason=why,
+            file=where.file if where else None,
+            line=where.line if where else None,
+        )
+
+
+def now(setting: Setting, key: str, moves: Moves) -> OnCallNow:
+    held = at(moves.before, setting.now)
+    soon = at(moves.after, setting.now + override_diff.CLAMP) if held else at(moves.after, setting.now)
+    return OnCallNow(
+        key, setting.who(held.value if held else None), setting.who(soon.value if soon else None)
+    )
+
+
+def conflicts(
+    setting: Setting, wanted: WantedSchedule, diff: override_diff.OverrideDiff
+) -> Iterable[ConflictNote]:
+    for c in diff.conflicts:
+        them = setting.who(c.foreign.user) or Who(None, c.foreign.user)
+        us = setting.who(c.wanted.user) or Who(None, c.wanted.user)
+        when = stretch(c.interval, zone(wanted.time_zone), year=setting.now.year)
+        paged = us if c.displaced else them
+        text = f"{when}: PagerDuty says {them.name} (made by hand), the file says {us.name}; {paged.name} is paged"
+        yield ConflictNote(wanted.key, c.interval.start, c.interval.end, them, us, text)
+
+
+def left_alone(setting: Setting, wanted: WantedSchedule, owned: Owned) -> Iterable[Unmanaged]:
+    for o in owned.foreign:
+        if o.end <= setting.now:
+            continue
+        who = setting.who(o.user)
+        yield Unmanaged(
+            "override", wanted.key, wanted.name, "made by hand", max(o.start, setting.now), o.end, who
+        )
+
+
+def strays(setting: Setting, wanted: WantedSchedule, owned: Owned) -> Iterable[str]:
+    """Mailbox overrides in no record on stretches where the file has none: nobody would be paged."""
+    mail = tuple(
+        merge(Segment(o.interval.start, o.interval.end, o.user) for o in wanted.overrides if o.mailbox)
+    )
+    for o in owned.foreign:
+        who = setting.who(o.user)
+        if who is None or not who.mailbox or o.end <= setting.now + timedelta(minutes=1):
+            continue
+        if subtract((_rest(o, setting.now),), union(s.interval for s in mail)):
+            when = stretch(o.interval, zone(wanted.time_zone), year=setting.now.year)
+            yield (
+                f"{who.name} (a mailbox) is on {wanted.name} {when}, where the file has no bank holiday, "
+                f"and no record says that we made it; delete override {o.id} in PagerDuty if nobody wants it"
+            )
+
+
+def _rest(o: OverrideState, now: datetime) -> Interval:
+    return Interval(max(o.start, now), o.end)

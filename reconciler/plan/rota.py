@@ -1,0 +1,178 @@
+"""One rota compared with its schedule: the writes, the shifts that move, and everything worth saying."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reconciler.desired.effective import effective
+from reconciler.desired.schedules import WantedSchedule
+from reconciler.intervals import Interval, Segment, Timeline, clip, zone
+from reconciler.ownership import Owned, split
+from reconciler.plan import digest, report, words
+from reconciler.plan import layers as layer_diff
+from reconciler.plan import overrides as override_diff
+from reconciler.plan.actions import (
+    Change,
+    CreateOverride,
+    CreateSchedule,
+    DeleteOverride,
+    UpdateSchedule,
+    Verb,
+)
+from reconciler.plan.model import ConflictNote, OnCallNow, ShiftChange, Unmanaged
+from reconciler.plan.policies import with_marker
+from reconciler.plan.report import Setting
+from reconciler.plan.zones import same_zone
+from reconciler.safety import Moves
+from reconciler.shifts.holding import Shift
+from reconciler.state import ScheduleState
+
+
+@dataclass(frozen=True, slots=True)
+class RotaPlan:
+    """What one rota contributes to the plan."""
+
+    key: str
+    schedule: CreateSchedule | UpdateSchedule | None
+    creates: tuple[CreateOverride, ...]
+    deletes: tuple[DeleteOverride, ...]
+    moves: Moves
+    until: datetime
+    excused: tuple[Interval, ...]
+    edits_running: bool
+    unmarked: bool
+    shifts: tuple[ShiftChange, ...] = ()
+    on_call_now: OnCallNow | None = None
+    conflicts: tuple[ConflictNote, ...] = ()
+    unmanaged: tuple[Unmanaged, ...] = ()
+    strays: tuple[str, ...] = ()
+
+
+def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState | None) -> RotaPlan:
+    """Compare one managed rota from now on."""
+    exact = {(o.user, o.interval.start, o.interval.end) for o in wanted.overrides}
+    owned = split(live.id, live.overrides, setting.claims, exact) if live else Owned((), ())
+    rendered = live.rendered if live else ()
+    diff = override_diff.diff(wanted.overrides, owned, setting.now, rendered)
+    schedule, running = _schedule(setting, wanted, live)
+    users = _users(setting, wanted.shifts)
+    after = effective(users, owned.foreign, over_foreign=diff.over_foreign, rendered=rendered)
+    span = Interval(setting.now, wanted.last)
+    moves = Moves(span, clip(rendered, (span,)), clip(after, (span,)))
+    return RotaPlan(
+        key=wanted.key,
+        schedule=schedule,
+        creates=tuple(_creates(setting, wanted, live, diff)),
+        deletes=tuple(_deletes(setting, wanted, live, diff)),
+        moves=moves,
+        until=wanted.until,
+        excused=report.excused(setting, wanted, owned),
+        edits_running=running,
+        unmarked=live is not None and not _marked(live, wanted),
+        shifts=tuple(report.moved(setting, wanted, moves, diff, new=live is None)),
+        on_call_now=report.now(setting, wanted.key, moves),
+        conflicts=tuple(report.conflicts(setting, wanted, diff)),
+        unmanaged=tuple(report.left_alone(setting, wanted, owned)),
+        strays=tuple(report.strays(setting, wanted, owned)),
+    )
+
+
+def _marked(live: ScheduleState, wanted: WantedSchedule) -> bool:
+    return any(line.startswith(f"Managed as code: {wanted.key}") for line in live.description.splitlines())
+
+
+def _users(setting: Setting, shifts: Iterable[Shift]) -> Timeline[str]:
+    ids = {who.person: user for user, who in setting.whos.items() if who.person is not None}
+    return tuple(Segment(s.start, s.end, ids[s.person]) for s in shifts)
+
+
+def _schedule(
+    setting: Setting, wanted: WantedSchedule, live: ScheduleState | None
+) -> tuple[CreateSchedule | UpdateSchedule | None, bool]:
+    key, now, tz = wanted.key, setting.now, zone(wanted.time_zone)
+    names = dict(setting.names)
+    if live is None:
+        changes = [Change("create", "schedule", key, f"new schedule {wanted.name}, {wanted.time_zone}")]
+        changes += [
+            Change("create", "layer", key, words.layer_change(c, names, tz, now))
+            for c in layer_diff.diff(wanted.layers, (), now, wanted.time_zone, wanted.time_zone).changes
+        ]
+        text = with_marker("", wanted.marker)
+        action = CreateSchedule(
+            key, wanted.name, wanted.time_zone, text, setting.team, wanted.layers, tuple(changes)
+        )
+        return action, False
+    found = _field_changes(wanted, live)
+    diff = layer_diff.diff(wanted.layers, live.layers, now, wanted.time_zone, live.time_zone)
+    for change in diff.changes:
+        verb = "update" if change.verb == "order" else change.verb
+        text = words.layer_change(change, names, tz, now)
+        found.append(Change(_VERBS[verb], "layer", key, text))
+    if not found:
+        return None, False
+    return UpdateSchedule(
+        key=key,
+        id=live.id,
+        base=digest.of_layers(live),
+        name=wanted.name,
+        time_zone=live.time_zone if same_zone(live.time_zone, wanted.time_zone) else wanted.time_zone,
+        description=with_marker(live.description, wanted.marker),
+        teams=live.teams,
+        layers=diff.writes,
+        changes=tuple(found),
+        kind=live.kind,
+    ), diff.edits_running
+
+
+_VERBS: Mapping[str, Verb] = {"create": "create", "update": "update", "end": "end"}
+
+
+def _field_changes(wanted: WantedSchedule, live: ScheduleState) -> list[Change]:
+    found: list[Change] = []
+    if wanted.name != " ".join(live.name.split()):
+        found.append(Change("rename", "schedule", wanted.key, f"{live.name} → {wanted.name}"))
+    if not same_zone(live.time_zone, wanted.time_zone):
+        text = f"time zone {live.time_zone} → {wanted.time_zone}"
+        found.append(Change("update", "schedule", wanted.key, text))
+    return found
+
+
+def _creates(
+    setting: Setting, wanted: WantedSchedule, live: ScheduleState | None, diff: override_diff.OverrideDiff
+) -> Iterable[CreateOverride]:
+    for want, part in diff.create:
+        name = setting.file.display_name(want.person)
+        why = want.holiday or want.source
+        why = f"{why}: {want.reason}" if want.reason else why
+        text = words.override_summary(name, part.start, part.end, wanted.time_zone, why, setting.now)
+        yield CreateOverride(
+            key=want.key,
+            schedule=live.id if live else None,
+            user=want.user,
+            person=want.person,
+            start=part.start,
+            end=part.end,
+            changes=(Change("create", "override", want.key, text),),
+            mailbox=want.mailbox,
+            date=want.date,
+        )
+
+
+def _deletes(
+    setting: Setting, wanted: WantedSchedule, live: ScheduleState | None, diff: override_diff.OverrideDiff
+) -> Iterable[DeleteOverride]:
+    for o in diff.delete:
+        who = setting.who(o.user)
+        name = who.name if who else o.user
+        cut = "cut at now" if o.start <= setting.now else "not wanted any more"
+        text = words.override_summary(name, o.start, o.end, wanted.time_zone, cut, setting.now)
+        yield DeleteOverride(
+            key=wanted.key,
+            schedule=live.id if live else "",
+            id=o.id,
+            user=o.user,
+            start=o.start,
+            end=o.end,
+            changes=(Change("end" if o.start <= setting.now else "delete", "override", wanted.key, text),),
+            mailbox=who is not None and who.mailbox,
+        )

@@ -39,7 +39,7 @@ def lay_over(save: Save, sent: Any, old: list[Json]) -> tuple[list[Json], set[st
         if not isinstance(layer, dict):
             raise invalid("Schedule layer must be an object")
         key = layer.get("id")
-        before = None if key is None else by_id.pop(key, None)
+        before = by_id.pop(key, None) if isinstance(key, str) else None
         if key is not None and before is None:
             raise invalid("Schedule layer does not belong to this schedule")
         layers.append(_layer(save, layer, before, f"Layer {place + 1}"))
@@ -129,13 +129,13 @@ def _restrictions(sent: Any) -> list[Json]:
 
 def _restriction(sent: Json) -> Json:
     kind = sent.get("type")
-    if kind not in {"daily_restriction", "weekly_restriction"}:
+    if kind not in ("daily_restriction", "weekly_restriction"):
         raise invalid("Restriction type must be daily_restriction or weekly_restriction")
     weekly = kind == "weekly_restriction"
     day = sent.get("start_day_of_week")
     if weekly and not is_whole(day, 1, 7):
         raise invalid(_NO_DAY)
-    if not weekly and day not in {None, 0}:
+    if not weekly and day not in (None, 0):
         raise invalid("Start day of week must be blank for a daily restriction")
     duration, longest = sent.get("duration_seconds"), LONGEST_WEEKLY if weekly else LONGEST_DAILY
     if is_whole(duration, longest + 1, 2**63):

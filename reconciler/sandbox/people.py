@@ -1,14 +1,12 @@
 """Users, teams and abilities of the account."""
 
-from typing import Any
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from reconciler.sandbox.context import DEFAULT_ABILITIES, Context, here
 from reconciler.sandbox.errors import ApiError, invalid, lacks_ability, not_found
 from reconciler.sandbox.store import Json
-from reconciler.sandbox.wire import body_of, includes, links, matches, page
+from reconciler.sandbox.wire import body_of, includes, links, matches, page, text_of
 from reconciler.sandbox.zones import find_zone
 
 users = Blueprint("users", __name__, url_prefix="/users")
@@ -18,7 +16,7 @@ abilities = Blueprint("abilities", __name__, url_prefix="/abilities")
 KNOWN_ABILITIES = {"teams", "read_only_users", "escalation_rule_assignment_strategy", "event_rules", "sso"}
 _LONGEST = 100
 _SHORTEST_EMAIL = 6
-_USER_ROLES = {
+_USER_ROLES = (
     "admin",
     "limited_user",
     "observer",
@@ -27,9 +25,10 @@ _USER_ROLES = {
     "restricted_access",
     "read_only_limited_user",
     "user",
-}
-_USER_FIELDS = {"name", "email", "role", "time_zone", "description", "job_title"}
-_TEAM_ROLES = {"manager", "none"}
+)
+_USER_FIELDS = ("name", "email", "role", "time_zone", "description", "job_title")
+_TEAM_FIELDS = ("name", "description", "default_role")
+_TEAM_ROLES = ("manager", "none")
 
 
 def present_user(user: Json) -> Json:
@@ -157,7 +156,7 @@ def _find_user(key: str) -> Json:
 
 
 def _written_user(context: Context, body: Json, before: Json) -> Json:
-    user = {field: body.get(field, before[field]) for field in before if field in _USER_FIELDS}
+    user = {field: text_of(body, field, before[field]) for field in _USER_FIELDS}
     if not isinstance(user["name"], str) or not 1 <= len(user["name"].strip()) <= _LONGEST:
         raise invalid("Name is required")
     email = user["email"]
@@ -179,7 +178,7 @@ def _written_user(context: Context, body: Json, before: Json) -> Json:
 
 def present_team(team: Json) -> Json:
     """A team as replies show it."""
-    shown = {field: team[field] for field in ("name", "description", "default_role")}
+    shown = {field: team[field] for field in _TEAM_FIELDS}
     return {**links("team", team["id"], team["name"]), **shown}
 
 
@@ -240,9 +239,7 @@ def _find_team(key: str) -> Json:
 
 
 def _written_team(body: Json, before: Json) -> Json:
-    team: dict[str, Any] = {
-        field: body.get(field, before[field]) for field in ("name", "description", "default_role")
-    }
+    team = {field: text_of(body, field, before[field]) for field in _TEAM_FIELDS}
     if not isinstance(team["name"], str) or not 1 <= len(team["name"].strip()) <= _LONGEST:
         raise invalid(f"Name is required and must not exceed {_LONGEST} characters")
     if team["default_role"] not in _TEAM_ROLES:

@@ -9,7 +9,18 @@ from reconciler.sandbox.context import Context, here
 from reconciler.sandbox.errors import forbidden, invalid, lacks_ability, not_found
 from reconciler.sandbox.people import present_user
 from reconciler.sandbox.store import Json
-from reconciler.sandbox.wire import body_of, includes, is_whole, links, matches, page, reference, references
+from reconciler.sandbox.wire import (
+    body_of,
+    ids_of,
+    includes,
+    is_whole,
+    links,
+    matches,
+    page,
+    reference,
+    references,
+    text_of,
+)
 
 blueprint = Blueprint("policies", __name__, url_prefix="/escalation_policies")
 
@@ -17,8 +28,8 @@ ROUND_ROBIN = "escalation_rule_assignment_strategy"
 """The ability without which a strategy may not even be sent."""
 
 MOST_TARGETS, MOST_LOOPS = 10, 9
-_STRATEGIES = {"round_robin", "assign_to_everyone"}
-_NOTIFICATIONS = {"if_has_services", "always"}
+_STRATEGIES = ("round_robin", "assign_to_everyone")
+_NOTIFICATIONS = ("if_has_services", "always")
 _KINDS = {
     "user": "users",
     "user_reference": "users",
@@ -153,14 +164,15 @@ def _written(context: Context, body: Json, before: Json | None) -> Json:
     notifications = body.get("on_call_handoff_notifications", "if_has_services")
     if notifications not in _NOTIFICATIONS:
         raise invalid("On call handoff notifications must be if_has_services or always")
+    description = text_of(body, "description", before["description"] if before else None)
     rules = body.get("escalation_rules")
     if not isinstance(rules, list) or not rules:
         raise invalid("Escalation rules must have at least one entry")
-    kept = {rule["id"] for rule in before["escalation_rules"]} if before else set()
+    kept = [rule["id"] for rule in before["escalation_rules"]] if before else []
     teams = _teams(context, body["teams"]) if "teams" in body else (before["teams"] if before else [])
     return {
         "name": name,
-        "description": body.get("description", before["description"] if before else None),
+        "description": description,
         "num_loops": loops,
         "on_call_handoff_notifications": notifications,
         "escalation_rules": [_rule(context, rule, kept) for rule in rules],
@@ -168,7 +180,7 @@ def _written(context: Context, body: Json, before: Json | None) -> Json:
     }
 
 
-def _rule(context: Context, sent: Any, kept: set[str]) -> Json:
+def _rule(context: Context, sent: Any, kept: list[str]) -> Json:
     if not isinstance(sent, dict):
         raise invalid("Escalation rule must be an object")
     delay, targets = sent.get("escalation_delay_in_minutes"), sent.get("targets")
@@ -212,7 +224,7 @@ def _strategy(context: Context, sent: Json) -> str:
 def _teams(context: Context, sent: Any) -> list[str]:
     if sent and not context.has_ability("teams"):
         raise lacks_ability("teams")
-    keys = [str(team.get("id")) for team in sent or [] if isinstance(team, dict)]
+    keys = ids_of(sent)
     if len(keys) > 1:
         raise invalid("An escalation policy can belong to one team at most")
     if not all(context.store.get("teams", key) for key in keys):

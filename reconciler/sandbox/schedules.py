@@ -14,7 +14,7 @@ from reconciler.sandbox.policies import schedules_of
 from reconciler.sandbox.render import render
 from reconciler.sandbox.schedule_view import View, full, short, window
 from reconciler.sandbox.store import Json
-from reconciler.sandbox.wire import body_of, flag, includes, matches, page, zone_argument
+from reconciler.sandbox.wire import body_of, flag, ids_of, includes, matches, page, text_of, zone_argument
 from reconciler.sandbox.zones import find_zone, zone_of
 
 blueprint = Blueprint("schedules", __name__, url_prefix="/schedules")
@@ -72,10 +72,8 @@ def _headline(context: Context, body: Json, before: Json) -> Json:
     time_zone = body.get("time_zone", before["time_zone"])
     if find_zone(time_zone) is None:
         raise invalid("Time zone is invalid")
-    description = body.get("description", before["description"])
-    if description is not None and not (
-        isinstance(description, str) and len(description) <= LONGEST_DESCRIPTION
-    ):
+    description = text_of(body, "description", before["description"])
+    if description is not None and len(description) > LONGEST_DESCRIPTION:
         raise invalid(f"Description must not exceed {LONGEST_DESCRIPTION} characters")
     teams = _teams(context, body["teams"]) if "teams" in body else before["teams"]
     return {"name": name, "time_zone": time_zone, "description": description, "teams": teams}
@@ -84,11 +82,10 @@ def _headline(context: Context, body: Json, before: Json) -> Json:
 def _teams(context: Context, sent: Any) -> list[str]:
     if sent and not context.has_ability("teams"):
         raise forbidden("Account does not have the teams ability")
-    keys = [team.get("id") if isinstance(team, dict) else None for team in sent or []]
-    teams = [key for key in keys if isinstance(key, str) and context.store.get("teams", key)]
-    if len(teams) != len(keys):
+    keys = ids_of(sent)
+    if not all(context.store.get("teams", key) for key in keys):
         raise invalid("Team not found")
-    return teams
+    return keys
 
 
 @blueprint.get("")

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from reconciler.sandbox.context import Context, here
 from reconciler.sandbox.errors import invalid, not_found
 from reconciler.sandbox.store import Json
-from reconciler.sandbox.wire import body_of, links, matches, page, reference
+from reconciler.sandbox.wire import body_of, links, matches, page, reference, text_of
 
 blueprint = Blueprint("services", __name__, url_prefix="/services")
 
@@ -81,5 +81,5 @@ def _written(context: Context, body: Json, before: Json) -> Json:
     key = str(policy.get("id")) if isinstance(policy, dict) else ""
     if context.store.get("escalation_policies", key) is None:
         raise invalid("Escalation policy is required")
-    description = body.get("description", before.get("description"))
+    description = text_of(body, "description", before.get("description"))
     return {"name": name, "description": description, "escalation_policy": key}

@@ -61,6 +61,22 @@ def body_of(wrapper: str) -> Json:
     return inner
 
 
+def ids_of(sent: Any) -> list[str]:
+    """The ids in a list of references; null counts as an empty list."""
+    items = [] if sent is None else sent
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise invalid("References must be a list of objects")
+    return [str(item.get("id")) for item in items]
+
+
+def text_of(body: Json, field: str, before: str | None) -> str | None:
+    """An optional text of a body; what is not sent stays as it was."""
+    value = body.get(field, before)
+    if value is not None and not isinstance(value, str):
+        raise invalid(f"{field.capitalize().replace('_', ' ')} must be text")
+    return value
+
+
 def flag(name: str) -> bool:
     """A boolean query value; absent means false."""
     return request.args.get(name, "").lower() in {"true", "1"}

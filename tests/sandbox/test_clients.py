@@ -28,7 +28,9 @@ def test_pagerdutys_own_client_pages_and_finds(pd: Account, client: RestApiV2Cli
     """Lists, single objects and the lookup by e-mail work unchanged."""
     key = pd.new_schedule()
     assert [user["name"] for user in client.iter_all("users", page_size=2)] == ["P1", "P2", "P3", "P4", "P5"]
-    assert client.find("users", "P3@example.org", attribute="email")["id"] == pd.people[2]
+    found = client.find("users", "P3@example.org", attribute="email")
+    assert found is not None
+    assert found["id"] == pd.people[2]
     assert client.rget(f"/schedules/{key}")["name"] == "Primary"
     assert client.account_has_ability("teams")
     assert not client.account_has_ability("sso")

@@ -243,3 +243,12 @@ def test_turns_are_counted_from_the_anchor_even_if_it_lies_ahead(pd: Account) ->
         "P3",
         "P1",
     ]
+
+
+def test_a_turn_counted_across_half_a_year_still_changes_at_its_local_time(pd: Account) -> None:
+    """Noon by the summer clock of the anchor is noon by the winter clock too."""
+    key = pd.new_schedule(pd.layer(1, 2, rotation_virtual_start="2026-06-29T11:00:00Z"))
+    assert [start for start, *_ in pd.rendered(key, "2026-03-05T11:30:00Z", "2026-03-05T13:00:00Z")] == [
+        "2026-03-05T11:30:00+00:00",
+        "2026-03-05T12:00:00+00:00",
+    ]

@@ -110,7 +110,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "nights": "The whole day from its handover time, not the window alone.",
         "reason": _REASON,
     },
-    "Leave": {"person": "Who is away.", "on": "The calendar days: a date, or two like 2027-08-03..2027-08-14."},
+    "Leave": {
+        "person": "Who is away.",
+        "on": "The calendar days: a date, or two like 2027-08-03..2027-08-14.",
+    },
     "Expectation": {
         "policy": "The policy that is tried.",
         "every": "How often: a kind of day, or every minute.",

@@ -2,16 +2,19 @@
 
 from typing import Any, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from reconciler.config import model, nodes
-from reconciler.config.fields import PLACE, DatedHours, kind_of
+from reconciler.config.fields import PLACE, kind_of
+from reconciler.config.hours import DatedHours
 from reconciler.config.scalars import ScalarFault, close
-from reconciler.errors import Finding
+from reconciler.errors import Finding, Where
 
 Location = tuple[str | int, ...]
+Kind = type[BaseModel]
 
-_NOUNS: dict[type, str] = {
+_NOUNS: dict[Kind, str] = {
     model.Person: "person",
     model.LineUp: "line-up",
     model.Layer: "layer",
@@ -34,7 +37,7 @@ _NOUNS: dict[type, str] = {
     model.RotaFile: "the file",
     DatedHours: "dated hours",
 }
-_OVERRIDES: dict[str | int, type] = {"cover": model.Cover, "swap": model.Swap, "holiday": model.HolidayEntry}
+_OVERRIDES: dict[str | int, Kind] = {"cover": model.Cover, "swap": model.Swap, "holiday": model.HolidayEntry}
 
 
 def translate(fault: ErrorDetails, tree: nodes.Mapping) -> Finding:
@@ -42,48 +45,38 @@ def translate(fault: ErrorDetails, tree: nodes.Mapping) -> Finding:
     location, owner, name = _owner(fault["loc"])
     key = str(location[-1]) if location else ""
     whose = f"{_NOUNS.get(owner, 'entry')}{f' {name}' if name else ''}"
-    kind, given = fault["type"], fault["input"]
-    if kind == "extra_forbidden":
+    if fault["type"] == "extra_forbidden":
         return _unknown_key(key, owner, whose, nodes.locate(tree, *location, key=True))
-    if kind == "missing":
+    if fault["type"] == "missing":
         where = nodes.locate(tree, *location[:-1])
         return Finding(
             "missing-key", "error", f"{whose} has no {key}", where, f"add `{key}: ...`", expected=key
         )
-    where = nodes.locate(tree, *location)
-    label = _label(location, whose)
-    if kind == "value_error" and isinstance(error := fault.get("ctx", {}).get("error"), ScalarFault):
-        return Finding(
-            "bad-value", "error", f"{label}: {error.message}", where, error.hint, error.found, error.expected
-        )
+    return _bad_value(fault, _label(location, whose), nodes.locate(tree, *location))
+
+
+def _bad_value(fault: ErrorDetails, label: str, where: Where) -> Finding:
+    context = fault.get("ctx", {})
+    kind, found = fault["type"], kind_of(fault["input"])
+    if isinstance(error := context.get("error"), ScalarFault):
+        message = f"{label}: {error.message}"
+        return Finding("bad-value", "error", message, where, error.hint, error.found, error.expected)
     if kind == "union_tag_not_found":
-        return Finding(
-            "missing-key",
-            "error",
-            "an override is a cover, a swap or a holiday",
-            where,
-            "add `cover:`, `swap:` or `holiday:`",
-        )
-    if kind == "literal_error":
-        return _choice(label, given, fault.get("ctx", {}).get("expected", ""), where)
-    found = kind_of(given)
-    if given is None:
-        return Finding(
-            "bad-value",
-            "error",
-            f"{label}: nothing is written",
-            where,
-            "write a value or drop the key",
-            found,
-        )
-    expected, hint = _EXPECTED.get(kind, (None, None))
+        hint = "add `cover:`, `swap:` or `holiday:`"
+        return Finding("missing-key", "error", "an override is a cover, a swap or a holiday", where, hint)
+    if kind == "literal_error" and fault["input"] is not None:
+        return _choice(label, fault["input"], context.get("expected", ""), where)
+    if fault["input"] is None:
+        hint = "write a value or drop the key"
+        return Finding("bad-value", "error", f"{label}: nothing is written", where, hint, found)
     if kind == "less_than_equal":
-        expected = f"at most {fault.get('ctx', {}).get('le')}"
-    if expected is None:
-        return Finding("bad-value", "error", f"{label}: {fault['msg'].lower()}", where, found=found)
-    return Finding(
-        "wrong-type", "error", f"{label}: {found} stands here, not {expected}", where, hint, found, expected
-    )
+        most = f"at most {context.get('le')}"
+        return Finding(
+            "bad-value", "error", f"{label}: {found} is too much", where, f"write {most}", found, most
+        )
+    expected, hint_ = _EXPECTED.get(kind, (fault["msg"].lower(), None))
+    message = f"{label}: {found} stands here, not {expected}"
+    return Finding("wrong-type", "error", message, where, hint_, found, expected)
 
 
 _EXPECTED: dict[str, tuple[str, str | None]] = {
@@ -93,26 +86,43 @@ _EXPECTED: dict[str, tuple[str, str | None]] = {
     "model_type": ("a mapping", "write `{key: value, ...}`"),
     "model_attributes_type": ("a mapping", "write `{key: value, ...}`"),
     "too_short": ("a list with at least one entry", None),
-    "less_than_equal": ("less", None),
 }
 
 
 def _label(location: Location, whose: str) -> str:
-    keys = [step for step in location if isinstance(step, str)]
-    if not keys:
+    """What holds the fault, in words: `turn of rota web`."""
+    if _is_entry(location):
         return whose
-    if whose == "the file" or whose.endswith(f" {keys[-1]}") or whose == keys[-1]:
-        return " ".join(keys[-2:]) if whose == "the file" else whose
-    return f"{keys[-1]} of {whose}"
+    if whose == _NOUNS[model.RotaFile]:
+        return " ".join(str(step) for step in location[:2])
+    keys = [step for step in location if isinstance(step, str)]
+    return whose if whose == keys[-1] else f"{keys[-1]} of {whose}"
 
 
-def _unknown_key(key: str, owner: type, whose: str, where: Any) -> Finding:
-    known = (
-        [field.alias or name for name, field in owner.model_fields.items()]
-        if hasattr(owner, "model_fields")
-        else []
-    )
-    known = [name for name in known if name != PLACE]
+def _is_entry(location: Location) -> bool:
+    """Whether a path ends at an entry as a whole, not at a value in it."""
+    if location[:1] == ("hours",):
+        return False
+    named = location[:1] in (("people",), ("rotas",), ("policies",)) and len(location) == 2  # noqa: PLR2004 - section, name
+    return named or (isinstance(location[-1], int) and location[-2] in _LISTED)
+
+
+_LISTED = {
+    "line_ups",
+    "layers",
+    "levels",
+    "extra",
+    "ignore",
+    "overrides",
+    "leave",
+    "expect",
+    "off",
+    "announce",
+}
+
+
+def _unknown_key(key: str, owner: Kind, whose: str, where: Where) -> Finding:
+    known = [name for name in keys_of(owner) if name != PLACE]
     if owner is model.RotaFile:
         known.append("include")
     near = close(key, known)
@@ -120,7 +130,7 @@ def _unknown_key(key: str, owner: type, whose: str, where: Any) -> Finding:
     return Finding("unknown-key", "error", f'{whose} has no "{key}"', where, hint, found=key)
 
 
-def _choice(label: str, given: object, expected: str, where: Any) -> Finding:
+def _choice(label: str, given: object, expected: str, where: Where) -> Finding:
     choices = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     found = kind_of(given)
     near = close(str(given), choices)
@@ -135,13 +145,15 @@ def _choice(label: str, given: object, expected: str, where: Any) -> Finding:
     )
 
 
-def _owner(loc: Location) -> tuple[Location, type, str]:
-    """The path in the file (without pydantic's tags), the entry that holds the fault, and that entry's name."""
+def _owner(loc: Location) -> tuple[Location, Kind, str]:
+    """The path in the file (without pydantic's tags), the entry that holds the fault, and its name."""
     if len(loc) > 2 and loc[0] == "overrides" and loc[2] in _OVERRIDES:  # noqa: PLR2004 - section, index, tag
         return (*loc[:2], *loc[3:]), _OVERRIDES[loc[2]], ""
-    owner: type = model.RotaFile
+    if loc[:1] == ("hours",) and len(loc) > 3:  # noqa: PLR2004 - section, name, index, key
+        return loc, DatedHours, ""
+    owner: Kind = model.RotaFile
     names: list[str] = []
-    rest = list(loc[:-1])
+    rest = list(loc if loc and _is_entry(loc) else loc[:-1])
     while rest:
         field = next((f for n, f in owner.model_fields.items() if (f.alias or n) == rest[0]), None)
         section = rest.pop(0)
@@ -166,8 +178,13 @@ def _owner(loc: Location) -> tuple[Location, type, str]:
     return loc, owner, names[0] if names else ""
 
 
-def _entry_class(annotation: Any) -> type | None:
+def _entry_class(annotation: Any) -> Kind | None:
     """The entry inside an annotation like `dict[str, Person]` or `tuple[LineUp, ...]`."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return annotation if issubclass(annotation, model.Entry) else None
     return next((found for part in get_args(annotation) if (found := _entry_class(part))), None)
+
+
+def keys_of(owner: Kind) -> list[str]:
+    """The keys that an entry may have, as they are written."""
+    return [field.alias or name for name, field in owner.model_fields.items()]

@@ -7,7 +7,7 @@ from typing import Protocol
 from reconciler.config.nodes import Listing, Mapping, Node, Scalar, parse
 from reconciler.config.scalars import close
 from reconciler.config.texts import Unreadable, decode
-from reconciler.errors import Finding, Where
+from reconciler.errors import Finding
 
 MAPS = ("people", "hours", "rotas", "policies")
 LISTS = ("overrides", "leave", "expect", "announce")
@@ -103,9 +103,9 @@ class Gathered:
     def _matches(self, node: Scalar, pattern: str) -> Sequence[str]:
         parts = pattern.split("/")
         if pattern.startswith("/") or ".." in parts or "\\" in pattern or ":" in parts[0]:
-            hint = "name files below the folder of this file, with /"
+            advice = "name files below the folder of this file, with /"
             self._fault(
-                node, "bad-include", f'"{pattern}" leads out of the folder of this file', hint, pattern
+                node, "bad-include", f'"{pattern}" leads out of the folder of this file', advice, pattern
             )
             return ()
         if not pattern.endswith((".yaml", ".yml")):
@@ -115,8 +115,9 @@ class Gathered:
             return ()
         found = sorted(self._library.names(pattern))
         if not found and not set("*?") & set(pattern):
-            near = close(pattern, list(self._library.names("**/*.yaml"))[:MAX_FILES])
-            hint = f"did you mean {near}?" if near else None
+            folder, slash, _ = pattern.rpartition("/")
+            beside = close(pattern, list(self._library.names(f"{folder}{slash}*.yaml")))
+            hint = f"did you mean {beside}?" if beside else None
             self._fault(node, "bad-include", f'there is no file "{pattern}"', hint, pattern)
         return found
 
@@ -173,8 +174,3 @@ class Gathered:
             "keep one of them, or rename one",
             second.text,
         )
-
-
-def place_of(gathered: Gathered) -> Where:
-    """Where a fault of the whole file is shown: at its beginning."""
-    return Where(gathered.tree.file, 1)

@@ -17,6 +17,9 @@ from reconciler.config.texts import MAX_BYTES, Unreadable
 from reconciler.errors import ConfigError, Finding, Where
 
 
+MAX_FINDINGS = 200
+
+
 @dataclass(frozen=True)
 class Places:
     """Where everything stands: by path from the top, or from an entry."""
@@ -91,7 +94,13 @@ def _error(findings: Sequence[Finding], gathered: Gathered) -> ConfigError:
         where = finding.where
         return (order.get(where.file, -1), where.line, where.column) if where else (-1, 0, 0)
 
-    return ConfigError(tuple(sorted(dict.fromkeys(findings), key=place)), gathered.sources)
+    ordered = sorted(dict.fromkeys(findings), key=place)
+    if len(ordered) > MAX_FINDINGS:
+        message = f"{len(ordered) - MAX_FINDINGS:,} more faults are not shown"
+        ordered[MAX_FINDINGS:] = [
+            Finding("too-many-faults", "error", message, None, "begin with the first ones")
+        ]
+    return ConfigError(tuple(ordered), gathered.sources)
 
 
 def _is_named(path: tuple[str | int, ...]) -> bool:
@@ -124,7 +133,12 @@ def _validate(data: dict[str, Any], tree: nodes.Mapping) -> tuple[RotaFile | Non
     try:
         return RotaFile.model_validate(data, by_alias=True, by_name=False), []
     except ValidationError as error:
-        faults = error.errors(include_url=False)
+        # A list whose entries are all at fault also counts as too short, which helps nobody.
+        faults = [
+            fault
+            for fault in error.errors(include_url=False)
+            if not (fault["type"] == "too_short" and fault["input"])
+        ]
     findings = [translate(fault, tree) for fault in faults]
     try:
         rest = _cut(data, [fault["loc"] for fault in faults])

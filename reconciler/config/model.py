@@ -4,7 +4,7 @@ Every entry knows where it stands (`where`), so that whoever finds a fault in it
 Names in the file (people, rotas, hours) stay names here; a loaded file only holds names that exist.
 """
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -16,7 +16,6 @@ from reconciler.config.fields import (
     DurationField,
     Email,
     HandoverField,
-    HoursField,
     Name,
     Names,
     Percent,
@@ -30,7 +29,8 @@ from reconciler.config.fields import (
     clock_time,
     which_override,
 )
-from reconciler.config.values import Handover, Region, Turn
+from reconciler.config.hours import HoursField
+from reconciler.config.values import Region
 from reconciler.errors import Where
 
 
@@ -191,7 +191,7 @@ class Swap(Entry):
 
 
 class HolidayEntry(Entry):
-    """A named person works the window of a bank holiday (with `nights`, the whole day from its handover time)."""
+    """A named person works the window of a bank holiday (with `nights`, the day from its handover time)."""
 
     kind: ClassVar[Literal["holiday"]] = "holiday"
     rota: str

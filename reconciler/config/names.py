@@ -1,6 +1,7 @@
 """Text to names, e-mail addresses, regions and time zones, with the spelling that was probably meant."""
 
 import re
+from functools import lru_cache
 from zoneinfo import ZoneInfoNotFoundError, available_timezones
 
 from reconciler.config.scalars import ScalarFault, close, squeeze
@@ -111,11 +112,18 @@ def _nearest(text: str) -> str | None:
     word = text.casefold()
     if known := _OTHER_NAMES.get(word) or _OTHER_NAMES.get(word.partition(" ")[0]):
         return known
-    names = sorted(name for name in available_timezones() if "/" in name)
+    names, cities = _zones()
+    # Only names that begin alike are compared, because comparing is slow.
+    if near := close(text, ["UTC", *(name for name in names if name[:2].casefold() == word[:2])]):
+        return near
+    city = close(text, [city for city in cities if city[:1].casefold() == word[:1]])
+    return cities[city] if city else None
+
+
+@lru_cache(maxsize=1)
+def _zones() -> tuple[tuple[str, ...], dict[str, str]]:
+    names = tuple(sorted(name for name in available_timezones() if "/" in name))
     cities = {
         name.rpartition("/")[2].replace("_", " "): name for name in names if not name.startswith("Etc/")
     }
-    if near := close(text, ["UTC", *names]):
-        return near
-    city = close(text, list(cities))
-    return cities[city] if city else None
+    return names, cities

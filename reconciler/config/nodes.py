@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from reconciler.config.syntax import syntax_fault
 from reconciler.config.texts import Unreadable, forbidden
 from reconciler.errors import Finding, Where
 
@@ -95,7 +96,7 @@ def parse(text: str, file: str) -> tuple[Node, list[Finding]]:
     try:
         return composer.document(yaml.parse(text, Loader=_LOADER)), composer.findings
     except yaml.MarkedYAMLError as error:
-        raise Unreadable(_syntax(error, text, file)) from None
+        raise Unreadable(syntax_fault(error, text, file)) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise Unreadable(Finding("yaml-syntax", "error", f"not YAML: {error}", Where(file, 1))) from None
 
@@ -277,42 +278,3 @@ def _span(event: Any) -> int:
     start, end = event.start_mark, event.end_mark
     scalar = isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
     return max(1, end.column - start.column) if scalar and start.line == end.line else 1
-
-
-_SYNTAX_HINTS = (
-    (
-        "mapping values are not allowed",
-        'put quotes round a value that holds ": ", or check the blanks before the key',
-    ),
-    ("could not find expected ':'", "write `key: value`, with a blank after the colon"),
-    ("did not find expected ',' or", "close the bracket, or put a comma between the entries"),
-    ("did not find expected '-' indicator", "start every entry of the list with `- `, in one column"),
-    ("did not find expected key", "keys of one entry must begin in one column"),
-    ("unexpected end of stream", "a quote or a bracket is not closed"),
-    ("found character that cannot start any token", "put the value in quotes"),
-)
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
-    line = min(line, len(lines) - 1)
-    here = lines[line]
-    where = Where(file, line + 1, column + 1)
-    blank = here[: len(here) - len(here.lstrip())]
-    if "\t" in blank or here[column : column + 1] == "\t":
-        return Finding(
-            "tab",
-            "error",
-            "a tab stands where YAML wants blanks",
-            Where(file, line + 1, here.find("\t") + 1),
-            "indent with blanks",
-        )
-    problem = error.problem or "not YAML"
-    hint = next((advice for start, advice in _SYNTAX_HINTS if start in problem), None)
-    began = error.context_mark.line + 1 if error.context_mark else None
-    message = f"not YAML: {problem}" + (
-        f" (in what begins in line {began})" if began and began != line + 1 else ""
-    )
-    return Finding("yaml-syntax", "error", message, where, hint)

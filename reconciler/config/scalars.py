@@ -1,11 +1,11 @@
-"""Text to values: durations, turns, handovers, times, dates and date ranges. Strict, with advice in every refusal."""
+"""Text to values: durations, turns, handovers, times, figures. Strict, with advice in every refusal."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from difflib import get_close_matches
 from typing import Literal
 
-from reconciler.config.values import WEEKDAYS, DateRange, Handover, Turn, When
+from reconciler.config.values import WEEKDAYS, Handover, Turn
 
 
 class ScalarFault(ValueError):  # noqa: N818 - a fault of the text, in the words of this project
@@ -22,8 +22,13 @@ class ScalarFault(ValueError):  # noqa: N818 - a fault of the text, in the words
 def close(word: str, choices: list[str] | tuple[str, ...]) -> str | None:
     """The choice that was probably meant, whatever the letter case."""
     folded = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(word.casefold(), folded, n=1)
-    return folded[near[0]] if near else None
+    near = get_close_matches(word.casefold()[:_LONGEST], folded, n=3)
+    # Typing slips rarely hit the first letter, so "Munday" is Monday and not Sunday.
+    alike = next((choice for choice in near if choice[:1] == word[:1].casefold()), None)
+    return folded[alike or near[0]] if near else None
+
+
+_LONGEST = 100
 
 
 def squeeze(text: str) -> str:
@@ -52,7 +57,9 @@ def _amount(text: str, expected: str) -> tuple[int, str]:
     word = found[2].lower()
     if word not in _UNITS:
         near = close(word, ("minutes", "hours", "days", "weeks"))
-        hint = f"did you mean `{found[1]} {near}`?" if near else None
+        hint = (
+            f"did you mean `{found[1]} {near.rstrip('s') if int(found[1]) == 1 else near}`?" if near else None
+        )
         raise ScalarFault(f'"{found[2]}" is not a unit of time', found=text, expected=expected, hint=hint)
     return int(found[1]), _UNITS[word][0]
 
@@ -177,102 +184,6 @@ def parse_handover(text: str) -> Handover:
     if len(words) == 2:  # noqa: PLR2004 - a day and a time
         return Handover(parse_weekday(words[0]), parse_time(words[1]))
     raise ScalarFault(f'"{text}" is not a handover', found=text, expected=_A_HANDOVER)
-
-
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_EARLIEST, _LATEST = 1970, 2200
-_A_DATE = "a date like `2026-12-24`"
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def _date_advice(text: str) -> str | None:
-    found = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", text)
-    parts = (found[1], found[2], found[3]) if found else None
-    if found := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", text):
-        parts = (found[3], found[2], found[1])
-    if found := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", text):
-        parts = (found[1], found[2], found[3])
-    if parts is None:
-        return None
-    try:
-        return f"write {date(*map(int, parts))}, year first"
-    except ValueError:
-        return None
-
-
-def parse_date(text: str) -> date:
-    """`2026-12-24`."""
-    text = squeeze(text)
-    found = _DATE.fullmatch(text)
-    if found is None:
-        raise ScalarFault(f'"{text}" is not a date', found=text, expected=_A_DATE, hint=_date_advice(text))
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
-    if not _EARLIEST <= year <= _LATEST:
-        raise ScalarFault(
-            f'the year of "{text}" is not from {_EARLIEST} to {_LATEST}', found=text, expected=_A_DATE
-        )
-    try:
-        return date(year, month, day)
-    except ValueError:
-        pass
-    if not 1 <= month <= len(_MONTHS):
-        raise ScalarFault(f'"{text}" does not exist: there is no month {month}', found=text, expected=_A_DATE)
-    after = date(year + month // 12, month % 12 + 1, 1)
-    last = after - timedelta(days=1)
-    raise ScalarFault(
-        f'"{text}" does not exist: {_MONTHS[month - 1]} {year} ends on {last}',
-        found=text,
-        expected=_A_DATE,
-        hint=f"write {last} or {after}" if day > last.day else None,
-    )
-
-
-_A_WALL_TIME = "a date and a time like `2026-12-24 17:00`"
-
-
-def parse_wall_time(text: str) -> datetime:
-    """`2026-12-24 17:00`, in the zone of the rota; a `T` may stand between."""
-    plain = squeeze(text)
-    if re.search(r"[0-9](?:Z|[+-][0-9]{2}:?[0-9]{2})$", plain) and not _DATE.fullmatch(plain):
-        raise ScalarFault(
-            f'"{text}" carries an offset',
-            found=text,
-            expected=_A_WALL_TIME,
-            hint="write the local time alone: times are read in the zone of the rota",
-        )
-    day, found, clock = plain.partition("T") if "T" in plain else plain.partition(" ")
-    if not found:
-        parse_date(day)
-        raise ScalarFault(
-            f'"{text}" has no time', found=text, expected=_A_WALL_TIME, hint=f"write `{day} 09:00`"
-        )
-    return datetime.combine(parse_date(day), parse_time(clock))
-
-
-def parse_when(text: str) -> When:
-    """A date, or a wall time."""
-    plain = squeeze(text)
-    return parse_wall_time(plain) if ":" in plain or "T" in plain else parse_date(plain)
-
-
-def parse_date_range(text: str) -> DateRange:
-    """`2026-12-08` or `2026-12-08..2026-12-10`, both inclusive."""
-    first, dots, last = text.partition("..")
-    if not dots:
-        only = parse_date(text)
-        return DateRange(only, only)
-    start, end = parse_date(first), parse_date(last)
-    if end < start:
-        raise ScalarFault(
-            f'"{text}" ends before it begins',
-            found=text,
-            expected="the earlier date first",
-            hint=f"write {end}..{start}",
-        )
-    return DateRange(start, end)
 
 
 def parse_whole(text: str) -> int:

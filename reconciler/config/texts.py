@@ -1,4 +1,4 @@
-"""From the bytes of a file to text that is safe to read as YAML: encoding, size, line ends, forbidden characters."""
+"""From the bytes of a file to text that is safe to read as YAML: size, encoding, line ends, characters."""
 
 import re
 

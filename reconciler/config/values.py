@@ -78,4 +78,4 @@ class DateRange:
 
 
 When = date | datetime
-"""A date, or a naive wall time in the zone of the rota. (Every datetime is a date to Python: ask for datetime first.)"""
+"""A date, or a naive wall time in the zone of the rota. (A datetime is a date too: ask for it first.)"""

@@ -1,4 +1,4 @@
-"""Text to weekly windows: `Mon-Fri 09:00-17:00`, `Fri 17:00-Mon 09:00`, `daily 00:00-24:00`, `outside in-hours`."""
+"""Text to weekly windows: `Mon-Fri 09:00-17:00`, `Fri 17:00-Mon 09:00`, `outside in-hours`."""
 
 import re
 
@@ -12,7 +12,7 @@ EXPECTED = "days and times like `Mon-Fri 09:00-17:00` or `Fri 17:00-Mon 09:00`, 
 
 def parse_windows(text: str) -> tuple[Part, ...]:
     """One line of hours: a window for each of its days, in the order of the week, or one `outside`."""
-    plain = re.sub(r"\s*([-,])\s*", r"\1", squeeze(text.replace("–", "-")))  # noqa: RUF001 - dashes get pasted
+    plain = re.sub(r"\s*([-,])\s*", r"\1", squeeze(text.replace("–", "-")))
     word, _, rest = plain.partition(" ")
     if word.lower() == "outside":
         return (_outside(rest, text),)
@@ -85,7 +85,7 @@ def _empty(text: str) -> ScalarFault:
         f'"{text}" begins and ends at the same time',
         found=text,
         expected=EXPECTED,
-        hint="for whole days write 00:00-24:00, for the whole week `daily 00:00-24:00`; otherwise give another end",
+        hint="for whole days write 00:00-24:00, for the whole week `daily 00:00-24:00`; else another end",
     )
 
 

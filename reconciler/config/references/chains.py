@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 MAX_CHAIN = 20
+_ENOUGH = 20  # circles: names that all refer to each other have more than anybody would read
 
 
 def examine(graph: Mapping[str, Sequence[str]]) -> tuple[list[tuple[str, ...]], dict[str, int]]:
-    """The circles (each once, beginning with its first name in the order of the graph), and the length of the
-    longest chain below every name. References to names outside the graph are left out.
+    """The circles, and the length of the longest chain that begins with each name.
+
+    A circle is found once. References to names outside the graph are left out.
     """
     circles: list[tuple[str, ...]] = []
     length: dict[str, int] = {}
@@ -23,8 +25,14 @@ def examine(graph: Mapping[str, Sequence[str]]) -> tuple[list[tuple[str, ...]], 
                 steps.pop()
                 length[done] = 1 + max((length.get(below, 0) for below in graph[done]), default=0)
             elif name in path:
-                circles.append(tuple(path[path.index(name) :]))
+                circles += [tuple(path[path.index(name) :])] if len(circles) < _ENOUGH else []
             elif name in graph and name not in length:
                 path.append(name)
                 steps.append(iter(graph[name]))
     return circles, length
+
+
+def too_long(length: Mapping[str, int]) -> str | None:
+    """The name with the longest chain, if it is longer than is followed."""
+    longest = max(length, key=lambda name: length[name], default=None)
+    return longest if longest is not None and length[longest] > MAX_CHAIN else None

@@ -1,4 +1,4 @@
-"""What all checks of meaning share: the names that exist, how a fault is placed, and how it is written down."""
+"""What all checks of meaning share: the names that exist, and how a fault is placed and written down."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,8 @@ from reconciler.errors import Finding, Where
 from reconciler.intervals import instant, wall, wall_time_fault, zone
 
 RESERVED = ("current", "incoming", "outgoing", "nobody", "anyone")
+
+_MAX_SUGGESTIONS = 100
 
 Kind = Literal["people", "hours", "rotas", "policies"]
 
@@ -53,6 +55,7 @@ class Report:
     spot: Spot
     where: SpotOfPath
     findings: list[Finding]
+    _suggestions: int = 0
 
     def fault(
         self, id_: str, message: str, where: Where, hint: str | None = None, found: str | None = None
@@ -65,14 +68,16 @@ class Report:
         if any(name in self.known.of(kind) for kind in kinds):
             return True
         choices = sorted(set().union(*(self.known.of(kind) for kind in kinds)))
-        near = close(name, choices)
+        # Comparing is slow, and nobody reads a hundred suggestions.
+        self._suggestions += 1
+        near = close(name, choices) if self._suggestions <= _MAX_SUGGESTIONS else None
         sections = " or ".join(kinds)
         hint = f"did you mean {near}?" if near else _add(name, kinds[0], choices)
         self.fault(_UNKNOWN[kinds[0]], f'there is no "{name}" in {sections}', where, hint, name)
         return False
 
     def managed(self, name: str, where: Where, what: str) -> Rota | None:
-        """The rota of a name, if it exists, is free of faults and is managed here; a finding where not managed."""
+        """The rota of a name if it exists, has no fault of form and is managed here; else a finding."""
         if not self.exists(name, where, "rotas"):
             return None
         rota = self.file.rotas.get(name)

@@ -143,7 +143,7 @@ def _check_people(report: Report, key: str, line_up: LineUp) -> None:
 
 
 def _check_left(report: Report, key: str, line_up: LineUp, following: LineUp | None, turn: Turn) -> None:
-    """Somebody who has left may stand in a line-up only if none of their turns in it begins after their last day."""
+    """Somebody who has left may stand in a line-up if no turn of theirs begins after their last day."""
     first = _moment(line_up)
     for name in dict.fromkeys(line_up.people):
         person = report.file.people.get(name)

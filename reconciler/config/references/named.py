@@ -1,4 +1,4 @@
-"""Names and keys: their form, the reserved ones, those used twice, e-mail addresses, and hours that refer to hours."""
+"""Names and keys: their form, the reserved ones, those used twice, and hours that refer to hours."""
 
 import re
 from collections.abc import Iterable
@@ -103,12 +103,10 @@ def _check_hours(report: Report) -> None:
         report.fault(
             "circular-hours", f"hours refer to themselves: {loop}", where, "write one of them as windows"
         )
-    for name, count in length.items():
-        if count > chains.MAX_CHAIN and not circles:
-            where = report.where("hours", name)
-            report.fault(
-                "circular-hours",
-                f"{name} is outside of hours that are outside of hours, {count} deep",
-                where,
-                f"at most {chains.MAX_CHAIN} are followed: write it as windows",
-            )
+    if not circles and (name := chains.too_long(length)) is not None:
+        report.fault(
+            "circular-hours",
+            f"{name} is outside of hours that are outside of hours, {length[name]} deep",
+            report.where("hours", name),
+            f"at most {chains.MAX_CHAIN} are followed: write it as windows",
+        )

@@ -1,4 +1,4 @@
-"""Overrides: covers, swaps and holiday entries that contradict themselves, each other or the rest of the file."""
+"""Overrides: covers, swaps and holiday entries that contradict themselves or the rest of the file."""
 
 from datetime import date
 

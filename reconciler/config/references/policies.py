@@ -1,4 +1,4 @@
-"""Policies and everything else that names people or rotas without changing them: expectations, leave, announcements."""
+"""Policies and whatever else names people or rotas: expectations, leave, announcements."""
 
 from reconciler.config.model import Expectation
 from reconciler.config.references.common import Report

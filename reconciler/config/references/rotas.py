@@ -1,4 +1,4 @@
-"""How a rota is written: in exactly one of the four ways, following one that exists, its layers told apart."""
+"""How a rota is written: in exactly one of four ways, following one that exists, its layers told apart."""
 
 from reconciler.config.model import Rota
 from reconciler.config.references import chains
@@ -26,13 +26,11 @@ def check(report: Report) -> None:
         report.fault(
             "circular-follows", f"rotas follow each other: {loop}", where, "give one of them line_ups"
         )
-    for key, count in length.items():
-        if count > chains.MAX_CHAIN and not circles:
-            where = report.spot(report.file.rotas[key], "follows")
-            hint = "follow the rota with the line-ups and give the whole offset"
-            report.fault(
-                "circular-follows", f"{key} follows rotas that follow rotas, {count} deep", where, hint
-            )
+    if not circles and (key := chains.too_long(length)) is not None:
+        where = report.spot(report.file.rotas[key], "follows")
+        hint = "follow the rota with the line-ups and give the whole offset"
+        message = f"{key} follows rotas that follow rotas, {length[key]} deep"
+        report.fault("circular-follows", message, where, hint)
 
 
 def _check_way(report: Report, key: str, rota: Rota) -> None:

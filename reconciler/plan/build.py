@@ -78,6 +78,7 @@ def build(
         refused=tuple(Refusal(key, tuple(why)) for key, why in refused.items()),
         findings=(*waiting.findings, *findings),
         bases=tuple(_bases(file, live, question.now)),
+        mailboxes=tuple(sorted(user for user, who in setting.whos.items() if who.mailbox)),
         shift_boundary=next_boundary(file, question.now),
         commit=question.commit,
     )
@@ -191,9 +192,12 @@ def _unmanaged(
         yield from rota.unmanaged
     if not delete:
         for action in removed:
-            kind = "schedule" if isinstance(action, DeleteSchedule) else "policy"
             text = "no longer in the file; `rota plan --delete` would delete it"
-            yield Unmanaged(kind, action.key, action.changes[0].summary, text)
+            name = action.changes[0].summary
+            if isinstance(action, DeleteSchedule):
+                yield Unmanaged("schedule", action.key, name, text)
+            else:
+                yield Unmanaged("policy", action.key, name, text)
 
 
 def _bases(file: RotaFile, live: LiveState, now: datetime) -> Iterable[Base]:

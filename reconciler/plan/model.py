@@ -114,7 +114,8 @@ class Plan:
     """Everything that one comparison found.
 
     `actions` are in the order in which they are to be sent. `shift_boundary` is the first moment after
-    `now` at which a managed shift changes: a saved plan is stale from then on.
+    `now` at which a managed shift changes: a saved plan is stale from then on. `mailboxes` are the user ids
+    of the file's mailboxes.
     """
 
     now: datetime
@@ -132,6 +133,7 @@ class Plan:
     refused: tuple[Refusal, ...] = ()
     findings: tuple[Finding, ...] = ()
     bases: tuple[Base, ...] = ()
+    mailboxes: tuple[str, ...] = ()
     shift_boundary: datetime | None = None
     commit: str | None = None
     version: Literal[1] = 1

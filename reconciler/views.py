@@ -1,0 +1,261 @@
+"""What the looking commands show, as frozen rows: shifts, who is on, the chain of a policy, holidays.
+
+Rows come from the file; where a live overlay is given they come from PagerDuty's own rendering, which also
+knows rotas that are not managed here. Instants are UTC.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reconciler.bank_holidays import days
+from reconciler.config.model import RotaFile
+from reconciler.intervals import Interval, Segment, Timeline, at, clip, compare, merge, wall, zone
+from reconciler.paging import UNKNOWN, Step, Unknown, chain
+from reconciler.plan.model import Who
+from reconciler.shifts import engine
+from reconciler.shifts import windows as bank
+from reconciler.shifts.holding import Shift
+from reconciler.shifts.line_ups import zone_name
+
+# A shift to come is looked for this far ahead; a rota idle for longer says that nobody is next.
+_AHEAD = timedelta(days=70)
+
+Live = Mapping[str, Timeline[Who]]
+"""PagerDuty's rendering by rota, where it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """One shift. `source` is the engine's word, or `foreign` where PagerDuty says somebody else."""
+
+    rota: str
+    layer: str | None
+    who: Who
+    start: datetime
+    end: datetime
+    source: str
+    reason: str | None = None
+    holiday: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhoRow:
+    """Who is on a rota: until when, and who is next from when. Not known: a rota that was not read."""
+
+    rota: str
+    name: str
+    zone: str
+    who: Who | None
+    until: datetime | None
+    next: Who | None
+    next_at: datetime | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page of a chain; `note` says which rota and, on a bank holiday, which."""
+
+    level: int
+    after_seconds: int
+    rota: str | None
+    rota_name: str | None
+    who: Who | None
+    known: bool
+    holiday: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The chain of a policy for an alert at one instant."""
+
+    policy: str
+    name: str
+    at: datetime
+    zone: str
+    rows: tuple[PageRow, ...]
+    repeat: int
+
+
+@dataclass(frozen=True, slots=True)
+class HolderRow:
+    """Who holds one window on one rota."""
+
+    rota: str
+    name: str
+    who: Who
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One date of a calendar: whether it acts, why not, and who holds its windows."""
+
+    date: date
+    name: str
+    source: str
+    acts: bool
+    reason: str | None
+    holders: tuple[HolderRow, ...] = ()
+
+
+def person(file: RotaFile, key: str) -> Who:
+    """One of the file's people."""
+    entry = file.people[key]
+    return Who(key, entry.name, entry.email, entry.mailbox)
+
+
+def shift_rows(
+    file: RotaFile,
+    rotas: Iterable[str],
+    span: Interval,
+    *,
+    live: Live | None = None,
+    only: Collection[str] = (),
+) -> tuple[ShiftRow, ...]:
+    """Shifts in order of time, then of the rotas given; `only` keeps the shifts of some people."""
+    order = {key: i for i, key in enumerate(rotas)}
+    rows: list[ShiftRow] = []
+    for key in order:
+        found = engine.shifts(file, key, span) if file.rotas[key].managed else ()
+        rows += (
+            _overlaid(file, key, found, live[key], span)
+            if live and key in live
+            else map(lambda s: _row(file, s), found)
+        )
+    kept = [row for row in rows if not only or row.who.person in only]
+    return tuple(sorted(kept, key=lambda row: (row.start, order[row.rota])))
+
+
+def _row(file: RotaFile, s: Shift) -> ShiftRow:
+    who = person(file, s.person)
+    return ShiftRow(
+        s.rota, s.layer, who, s.start, s.end, s.source, s.reason, s.holiday, s.where.file, s.where.line
+    )
+
+
+def _overlaid(
+    file: RotaFile, key: str, shifts: tuple[Shift, ...], rendered: Timeline[Who], span: Interval
+) -> Iterable[ShiftRow]:
+    """PagerDuty's answer, explained by the file where both agree."""
+    ours = tuple(Segment(s.start, s.end, s) for s in shifts)
+    rows: list[Segment[tuple[Who, Shift | None]]] = []
+    for part, who, shift in compare(clip(rendered, (span,)), ours, span):
+        if who is not None:
+            agreed = shift if shift is not None and shift.person == who.person else None
+            rows.append(Segment(part.start, part.end, (who, agreed)))
+    for row in merge(rows):
+        who, agreed = row.value
+        if agreed is None:
+            yield ShiftRow(key, None, who, row.start, row.end, "foreign")
+        else:
+            told = _row(file, agreed)
+            yield ShiftRow(
+                key,
+                told.layer,
+                who,
+                row.start,
+                row.end,
+                told.source,
+                told.reason,
+                told.holiday,
+                told.file,
+                told.line,
+            )
+
+
+def _line(file: RotaFile, key: str, live: Live | None, span: Interval) -> Timeline[Who] | None:
+    """Who holds a rota over a span, joined; None where that is not known."""
+    if live is not None and key in live:
+        return merge(clip(live[key], (span,)))
+    if not file.rotas[key].managed:
+        return None
+    shifts = engine.shifts(file, key, span)
+    return merge(Segment(s.start, s.end, person(file, s.person)) for s in shifts)
+
+
+def who_rows(
+    file: RotaFile, rotas: Iterable[str], instant: datetime, *, live: Live | None = None
+) -> tuple[WhoRow, ...]:
+    """Who is on at an instant."""
+    rows: list[WhoRow] = []
+    for key in rotas:
+        name, tz = file.rotas[key].name, zone_name(file, key)
+        line = _line(file, key, live, Interval(instant, instant + _AHEAD))
+        if line is None:
+            rows.append(WhoRow(key, name, tz, None, None, None, None, known=False))
+            continue
+        held = at(line, instant)
+        coming = next((s for s in line if s.start > instant and (held is None or s.start >= held.end)), None)
+        who = held.value if held else None
+        until = held.end if held else (coming.start if coming else None)
+        nxt = coming.value if coming else None
+        rows.append(WhoRow(key, name, tz, who, until, nxt, coming.start if coming else None, known=True))
+    return tuple(rows)
+
+
+def page_view(file: RotaFile, policy: str, instant: datetime, *, live: Live | None = None) -> PageView:
+    """The chain of a policy for an alert at an instant."""
+    steps = chain(file, policy, instant, holder(file, live))
+    entry = file.policies[policy]
+    rows = tuple(_page_row(file, step, instant, live) for step in steps)
+    return PageView(policy, entry.name, instant, file.time_zone, rows, entry.repeat)
+
+
+def holder(file: RotaFile, live: Live | None = None) -> Callable[[str, datetime], str | None | Unknown]:
+    """Who holds a rota at an instant, for `paging.chain`. A stranger is named by the e-mail address."""
+
+    def ask(key: str, instant: datetime) -> str | None | Unknown:
+        line = _line(file, key, live, Interval(instant, instant + timedelta(minutes=1)))
+        if line is None:
+            return UNKNOWN
+        held = at(line, instant)
+        return None if held is None else (held.value.person or held.value.name)
+
+    return ask
+
+
+def _page_row(file: RotaFile, step: Step, instant: datetime, live: Live | None) -> PageRow:
+    who: Who | None = None
+    if step.person is not None:
+        who = person(file, step.person) if step.person in file.people else Who(None, step.person)
+    holiday: str | None = None
+    moment = instant + step.after
+    if step.rota is not None and file.rotas[step.rota].managed:
+        shifts = engine.shifts(file, step.rota, Interval(moment, moment + timedelta(minutes=1)))
+        holiday = next((s.holiday for s in shifts if s.start <= moment and s.person == step.person), None)
+    name = file.rotas[step.rota].name if step.rota is not None else None
+    seconds = int(step.after.total_seconds())
+    return PageRow(step.level, seconds, step.rota, name, who, step.known, holiday)
+
+
+def day_rows(file: RotaFile, first: date, last: date, *, now: datetime) -> tuple[DayRow, ...]:
+    """The dates of the file's calendar (both ends included) with their verdicts and who holds the windows."""
+    rules = file.bank_holidays
+    if rules is None:
+        return ()
+    extra, ignore = bank.extra_and_ignored(file)
+    rows: list[DayRow] = []
+    for day in days(rules.calendar, first, last, extra=extra, ignore=ignore):
+        holders = _holders(file, day.date) if day.acts else ()
+        rows.append(DayRow(day.date, day.name, day.source, day.acts, day.reason, holders))
+    return tuple(rows)
+
+
+def _holders(file: RotaFile, on: date) -> tuple[HolderRow, ...]:
+    rows: list[HolderRow] = []
+    for key in engine.managed(file):
+        for held in bank.acting_days(file, key, on, on):
+            for window in bank.window_on(file, key, on, held.name) if bank.rule_of(file, key) else ():
+                for s in engine.shifts(file, key, window.interval):
+                    rows.append(HolderRow(key, file.rotas[key].name, person(file, s.person), s.start, s.end))
+    return tuple(rows)
+
+
+def today(now: datetime, file: RotaFile) -> date:
+    """The date that a calendar shows in the file's zone."""
+    return wall(now, zone(file.time_zone)).date()

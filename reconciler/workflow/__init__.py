@@ -1,0 +1,1 @@
+"""The stages, in order: load, desired, live, plan, apply, verify. The outside world comes in as arguments."""

@@ -1,0 +1,53 @@
+"""From the file and PagerDuty to a plan: one read, one comparison, no write."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from reconciler.config.model import RotaFile
+from reconciler.errors import Finding
+from reconciler.plan.build import Question, build, markers, read_until
+from reconciler.plan.model import Plan
+from reconciler.plan.people import emails
+from reconciler.records import Record
+from reconciler.requests import ReadRequest, Wanted
+from reconciler.state import LiveState
+from reconciler.workflow.ports import Reader
+
+# Overrides made by hand may lie further ahead than anything of ours; they are listed for half a year more.
+_MARGIN = timedelta(days=182)
+
+
+def request(file: RotaFile, account: str, since: datetime, now: datetime) -> ReadRequest:
+    """What has to be read to compare a file from `now` on, with overrides that end after `since` (UTC)."""
+    marks = {key: text.partition(" in ")[0] for key, text in markers(file).items()}
+    until = read_until(file, now)
+    return ReadRequest(
+        account=account,
+        since=since,
+        until=until,
+        overrides_until=until + _MARGIN,
+        schedules={
+            key: Wanted(rota.name, rota.id, marks[key] if rota.managed else None)
+            for key, rota in file.rotas.items()
+        },
+        policies={key: Wanted(p.name, p.id, marks[key]) for key, p in file.policies.items()},
+        emails=emails(file),
+        team=file.pagerduty.team,
+    )
+
+
+def read(file: RotaFile, reader: Reader, account: str, since: datetime, now: datetime) -> LiveState:
+    """Read the live state for a file. Raises RemoteError."""
+    return reader.read(request(file, account, since, now))
+
+
+def make(
+    question: Question,
+    reader: Reader,
+    account: str,
+    records: Iterable[Record],
+    findings: Iterable[Finding] = (),
+) -> tuple[Plan, LiveState]:
+    """Read and compare. Raises RemoteError."""
+    live = read(question.file, reader, account, question.now, question.now)
+    return build(question, live, records, findings), live

@@ -1,0 +1,44 @@
+"""Whether a saved plan still fits: nothing that it read has changed, and no shift has begun or ended since."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from reconciler.config.model import RotaFile
+from reconciler.errors import StalePlanError
+from reconciler.intervals import zone
+from reconciler.plan.build import Question, build
+from reconciler.plan.model import Base, Plan
+from reconciler.records import Record
+from reconciler.wording import listing, moment
+from reconciler.workflow.planning import read
+from reconciler.workflow.ports import Reader
+
+
+def require_fresh(
+    plan: Plan, file: RotaFile, file_digest: str, reader: Reader, records: Iterable[Record], now: datetime
+) -> None:
+    """Read everything again and compare digests. Raises StalePlanError with what changed, or RemoteError."""
+    again = "plan again: rota plan -o FILE"
+    if plan.file_digest != file_digest:
+        raise StalePlanError("the rota file has changed since the plan was saved", hint=again)
+    if plan.shift_boundary is not None and now >= plan.shift_boundary:
+        when = moment(plan.shift_boundary, zone(file.time_zone), year=now.year)
+        raise StalePlanError(f"a shift changed hands at {when}, after the plan was saved", hint=again)
+    live = read(file, reader, plan.account, plan.now, now)
+    fresh = build(Question(file, file_digest, plan.now), live, records)
+    changed = _changed(plan.bases, fresh.bases)
+    if changed:
+        names = listing([_name(plan, base) for base in changed])
+        raise StalePlanError(f"changed in PagerDuty since the plan was saved: {names}", hint=again)
+
+
+def _changed(old: Iterable[Base], new: Iterable[Base]) -> list[Base]:
+    before = {(b.kind, b.key, b.id): b for b in old}
+    after = {(b.kind, b.key, b.id): b for b in new}
+    keys = sorted(before.keys() | after.keys())
+    found = [before.get(k) or after[k] for k in keys if before.get(k) != after.get(k)]
+    return list({(b.kind, b.key): b for b in found}.values())
+
+
+def _name(plan: Plan, base: Base) -> str:
+    return f"the account of {base.id}" if base.kind == "users" else plan.name(base.key)

@@ -20,6 +20,7 @@ from reconciler.sandbox.wire import (
     reference,
     references,
     text_of,
+    user_reference,
 )
 
 blueprint = Blueprint("policies", __name__, url_prefix="/escalation_policies")
@@ -130,7 +131,7 @@ def _present_rule(context: Context, rule: Json, wanted: set[str]) -> Json:
         if document is None:
             continue
         kind = _REFERENCES[target["kind"]]
-        shown = reference(kind, document)
+        shown = user_reference(context, document["id"]) if kind == "user" else reference(kind, document)
         if "targets" in wanted:
             shown = (
                 present_user(document)

@@ -103,7 +103,9 @@ def list_schedules() -> ResponseReturnValue:
     view = View(context, zone, window(context, zone) if parts else None)
 
     def present(schedule: Json) -> Json:
-        return {**short(view, schedule), **{part: full(view, schedule)[part] for part in parts}}
+        if not parts:
+            return short(view, schedule)
+        return {field: value for field, value in full(view, schedule).items() if field not in _PARTS - parts}
 
     return page("schedules", rows, present)
 

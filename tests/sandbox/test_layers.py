@@ -94,6 +94,15 @@ def test_an_omitted_layer_ends_now(pd: Account) -> None:
     )
 
 
+def test_an_omitted_layer_that_has_not_begun_never_will(pd: Account) -> None:
+    """Its end is now, before its start, and it stays in the list too."""
+    key = pd.new_schedule(pd.layer(1, start="2026-03-09T12:00:00Z"))
+    pd.put(f"/schedules/{key}", pd.schedule(pd.layer(2)))
+    _, old = pd.read(key)["schedule_layers"]
+    assert (old["start"], old["end"]) == ("2026-03-09T12:00:00+00:00", "2026-03-02T12:00:00+00:00")
+    assert {name for *_, name in pd.rendered(key, "2026-03-02", "2026-03-20")} == {"P2"}
+
+
 def test_an_omitted_layer_can_be_kept_at_the_base(account_with: Callable[..., Account]) -> None:
     """What happens to an omitted layer is a quirk."""
     pd = account_with(omitted_layer="kept")

@@ -224,6 +224,15 @@ def test_a_deleted_target_drops_out_of_the_rule(pd: Account) -> None:
     assert [target["summary"] for target in shown["escalation_rules"][0]["targets"]] == ["P1"]
 
 
+def test_a_deleted_user_stays_in_the_rule(pd: Account) -> None:
+    """The reference keeps the name and loses its address, as in layers."""
+    policy = pd.new_policy(pd.rule(("user_reference", pd.people[0])))
+    pd.delete(f"/users/{pd.people[0]}")
+    shown = pd.get(f"/escalation_policies/{policy['id']}").json["escalation_policy"]
+    (target,) = shown["escalation_rules"][0]["targets"]
+    assert (target["summary"], target["self"]) == ("P1", None)
+
+
 def test_services_are_created_listed_and_deleted(pd: Account) -> None:
     """A service needs a name and a policy that exists."""
     policy = pd.new_policy(pd.rule(("user_reference", pd.people[0])))

@@ -1,4 +1,4 @@
-"""The rendering against a formula that answers for one instant only, and knows nothing of windows or entries."""
+"""The rendering against a formula that answers for one instant, and knows nothing of windows or entries."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

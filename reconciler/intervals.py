@@ -128,9 +128,8 @@ def clip(timeline: Iterable[Segment[V]], intervals: Sequence[Interval]) -> Timel
     out: list[Segment[V]] = []
     inside = _Sweep(intervals)
     for segment in timeline:
-        for item in inside.touching(segment.start, segment.end):
-            if part := segment.clip(item.start, item.end):
-                out.append(part)
+        parts = (segment.clip(i.start, i.end) for i in inside.touching(segment.start, segment.end))
+        out.extend(part for part in parts if part is not None)
     return tuple(out)
 
 

@@ -4,16 +4,14 @@ At each instant the holder is followed through the covers that name them: a cove
 ben by cal end at cal where both hold. So their order in the file means nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from itertools import pairwise
 
 from reconciler.config.model import Cover, RotaFile
-from reconciler.errors import Finding
-from reconciler.intervals import Interval, Segment, Timeline, instant, merge, zone
+from reconciler.intervals import Interval, Segment, Timeline, compare, instant, merge, zone
 from reconciler.shifts.holding import Held
-from reconciler.shifts.line_ups import handover_day, zone_name
-from reconciler.wording import stretch
+from reconciler.shifts.line_ups import Track, handover_day, tracks, zone_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,61 +24,77 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What came of the covers over one stretch: the holder in the end, those used, and what is wrong."""
+    """What came of the covers that hold at one instant.
+
+    `holder` is who is on in the end; `unused` are the covers that name somebody else; `clash` are two that
+    name the same person, and `cycle` those that lead back to somebody who is covered already.
+    """
 
     holder: Held | None
-    unused: tuple[Covered, ...]
-    clash: tuple[Covered, Covered] | None
+    unused: tuple[Covered, ...] = ()
+    clash: tuple[Covered, Covered] | None = None
+    cycle: tuple[Covered, ...] = ()
 
 
-def covers_of(file: RotaFile, key: str) -> tuple[Covered, ...]:
-    """The covers of one rota by time, whatever their order in the file. Those without a clear time are left out."""
-    found: list[Covered] = []
-    for entry in file.overrides:
-        if isinstance(entry, Cover) and entry.rota == key:
-            interval = interval_of(file, entry)
-            if interval is not None:
-                found.append(Covered(interval, entry))
+def entries_of(file: RotaFile, key: str) -> tuple[Cover, ...]:
+    """The cover entries of one rota, as they stand in the file."""
+    return tuple(o for o in file.overrides if isinstance(o, Cover) and o.rota == key)
+
+
+def covers_of(file: RotaFile, key: str, *, layers: tuple[Track, ...] | None = None) -> tuple[Covered, ...]:
+    """The covers of one rota by time, whatever their order in the file; none that has no clear time.
+
+    `layers` are the tracks of the rota, for those who have them at hand.
+    """
+    entries = entries_of(file, key)
+    if not entries:
+        return ()
+    layers = tracks(file, key) if layers is None else layers
+    timed = ((interval_of(entry, zone_name(file, key), layers), entry) for entry in entries)
+    found = [Covered(interval, entry) for interval, entry in timed if interval is not None]
     return tuple(sorted(found, key=lambda c: (c.interval, c.entry.cover, c.entry.by)))
 
 
-def interval_of(file: RotaFile, entry: Cover) -> Interval | None:
-    """When a cover holds. Dates run from the handover's time of day; None where layers differ in that."""
+def interval_of(entry: Cover, zone_: str, layers: tuple[Track, ...]) -> Interval | None:
+    """When a cover holds. Dates run from handover to handover; None where the layers differ in its time."""
     if entry.start is not None and entry.end is not None:
-        tz = zone(zone_name(file, entry.rota))
+        tz = zone(zone_)
         return Interval(instant(entry.start, tz), instant(entry.end, tz))
-    return handover_day(file, entry.rota, entry.on.first, entry.on.last) if entry.on else None
+    return handover_day(layers, entry.on.first, entry.on.last) if entry.on and layers else None
 
 
-def apply(line: Timeline[Held], covers: tuple[Covered, ...]) -> Timeline[Held]:
+def active(covers: Sequence[Covered]) -> Timeline[tuple[Covered, ...]]:
+    """Which covers hold from when to when; `covers` are in order of time."""
+    edges = sorted({edge for c in covers for edge in (c.interval.start, c.interval.end)})
+    out: list[Segment[tuple[Covered, ...]]] = []
+    holding: list[Covered] = []
+    following = 0
+    for start, end in pairwise(edges):
+        holding = [c for c in holding if c.interval.end > start]
+        while following < len(covers) and covers[following].interval.start <= start:
+            holding.append(covers[following])
+            following += 1
+        if holding:
+            out.append(Segment(start, end, tuple(holding)))
+    return tuple(out)
+
+
+def apply(line: Timeline[Held], covers: Sequence[Covered]) -> Timeline[Held]:
     """The turn line after the covers; where a cover names somebody else than the holder it does nothing."""
-    if not covers:
+    if not covers or not line:
         return line
     out: list[Segment[Held]] = []
-    for segment in line:
-        near = [c for c in covers if c.interval.overlaps(segment.interval)]
-        for part in _split(segment.interval, near):
-            active = [c for c in near if part.start in c.interval]
-            holder = _follow(segment.value, active).holder
-            if holder is not None:
-                out.append(Segment(part.start, part.end, holder))
+    for part, held, holding in compare(line, active(covers), Interval(line[0].start, line[-1].end)):
+        holder = follow(held, holding).holder if holding else held
+        if holder is not None:
+            out.append(Segment(part.start, part.end, holder))
     return merge(out)
 
 
-def _split(interval: Interval, covers: list[Covered]) -> Iterator[Interval]:
-    edges = {interval.start, interval.end}
-    for cover in covers:
-        edges.update(
-            e for e in (cover.interval.start, cover.interval.end) if interval.start < e < interval.end
-        )
-    ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
-        yield Interval(start, end)
-
-
-def _follow(holder: Held | None, active: list[Covered]) -> Followed:
-    """Follow the holder through the covers that name them, at one instant."""
-    left = list(active)
+def follow(holder: Held | None, holding: Sequence[Covered]) -> Followed:
+    """Follow the holder through the covers that name them, at one instant. Always ends."""
+    left = list(holding)
+    used: list[Covered] = []
     clash: tuple[Covered, Covered] | None = None
     while holder is not None:
         person = holder.person
@@ -89,83 +103,11 @@ def _follow(holder: Held | None, active: list[Covered]) -> Followed:
             break
         if len(named) > 1:
             clash = (named[0], named[1])
-        entry = named[0].entry
+        used.append(named[0])
         left = [c for c in left if c.entry.cover != person]
-        holder = replace(
-            holder, person=entry.by, source="cover", where=entry.where, reason=entry.reason, holiday=None
-        )
+        entry = named[0].entry
+        if any(c.entry.cover == entry.by for c in used):
+            # It leads back to somebody who is covered already: an error; the last one before stays on.
+            return Followed(holder, tuple(left), clash, tuple(used))
+        holder = replace(holder, person=entry.by, source="cover", where=entry.where, reason=entry.reason)
     return Followed(holder, tuple(left), clash)
-
-
-def check(
-    file: RotaFile, key: str, covers: tuple[Covered, ...], line: Timeline[Held], now: datetime
-) -> Iterator[Finding]:
-    """A finding for every cover that names somebody who is not on, or that overlaps another.
-
-    `line` is the turn line after swaps over all the covers. Only instants after `now` are looked at.
-    """
-    coming = [c for c in covers if c.interval.end > now]
-    wrong: dict[Covered, list[Segment[Held]]] = {}
-    used: set[Covered] = set()
-    clashes: set[tuple[Covered, Covered]] = set()
-    for cover in coming:
-        whole = Interval(max(cover.interval.start, now), cover.interval.end)
-        for part in _pieces(whole, line, coming):
-            active = [c for c in coming if part.start in c.interval]
-            base = next((s.value for s in line if s.start <= part.start < s.end), None)
-            result = _follow(base, active)
-            if result.clash is not None:
-                clashes.add(result.clash)
-            if cover in result.unused:
-                if result.holder is not None:
-                    wrong.setdefault(cover, []).append(Segment(part.start, part.end, result.holder))
-            elif base is not None:
-                used.add(cover)
-    yield from (_clash(key, pair) for pair in sorted(clashes, key=lambda p: p[0].entry.where))
-    for cover in coming:
-        if cover in wrong:
-            merged = merge(wrong[cover], same=lambda a, b: a.person == b.person)
-            yield _stale(file, key, cover, merged[0].interval, merged[0].value.person, now)
-        elif cover not in used:
-            yield _stale(file, key, cover, cover.interval, None, now)
-
-
-def _pieces(whole: Interval, line: Timeline[Held], covers: list[Covered]) -> Iterator[Interval]:
-    edges = {whole.start, whole.end}
-    for interval in (*(s.interval for s in line), *(c.interval for c in covers)):
-        edges.update(e for e in (interval.start, interval.end) if whole.start < e < whole.end)
-    ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
-        yield Interval(start, end)
-
-
-def _clash(key: str, pair: tuple[Covered, Covered]) -> Finding:
-    first, second = sorted(pair, key=lambda c: c.entry.where)
-    return Finding(
-        id="cover-overlap",
-        severity="error",
-        message=f"two covers of {key} overlap and name the same person (the other is at {first.entry.where})",
-        where=second.entry.where,
-        hint="end one where the other begins, or chain them: the second covers whoever covers in the first",
-    )
-
-
-def _stale(
-    file: RotaFile, key: str, cover: Covered, interval: Interval, person: str | None, now: datetime
-) -> Finding:
-    tz = zone(zone_name(file, key))
-    when = stretch(interval, tz, year=now.year)
-    name = file.display_name(cover.entry.cover)
-    holder = "nobody" if person is None else file.display_name(person)
-    hint = (
-        f"cover {person} instead, or change the dates; `rota show --rota {key}` tells who is on"
-        if person is not None
-        else f"the rota has nobody then: remove the line; `rota show --rota {key}` tells who is on"
-    )
-    return Finding(
-        id="stale-cover",
-        severity="error",
-        message=f"stale cover: on {when} {holder} is on call, not {name}",
-        where=cover.entry.where,
-        hint=hint,
-    )

@@ -1,5 +1,6 @@
 """Named hours as intervals: unions and complements of weekly windows, from date to date.
 
+Dated hours change at local midnight of their `from`: at that instant, so a window that runs over it is cut.
 A set of hours is normalised to disjoint stretches of the week (minutes after Monday 00:00), so that the
 complement and PagerDuty's restrictions both come from one form.
 """
@@ -63,12 +64,11 @@ def weekly(hours: Mapping[str, tuple[HoursPeriod, ...]], name: str, day: date | 
 
 
 def _in_force(periods: tuple[HoursPeriod, ...], day: date | None) -> HoursPeriod:
-    current = periods[0]
-    for period in periods[1:]:
-        if day is not None and period.start is not None and period.start <= day:
+    """The period that holds on a date, whatever their order; before the first date there are no hours."""
+    current = HoursPeriod(None, ())
+    for period in sorted(periods, key=lambda p: p.start or date.min):
+        if period.start is None or (day is not None and period.start <= day):
             current = period
-    if current.start is not None and (day is None or day < current.start):
-        return HoursPeriod(None, ())
     return current
 
 

@@ -1,4 +1,8 @@
-"""The line-ups of a layer laid end to end: which people, turn length, handover and hours hold from when to when."""
+"""The line-ups of a layer laid end to end: people, turn, handover and hours, from when to when.
+
+A line-up may carry another turn, handover or hours. What it changes stays in force for the line-ups after
+it, until one changes it again.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -46,11 +50,15 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class TurnOf:
-    """One turn: who owns it, and its true bounds in UTC (the cut ones, where a line-up cuts it)."""
+    """One turn: who owns it, and its bounds in UTC.
+
+    `end` is the true one, where the next line-up may cut it; `natural_end` is where it would have ended.
+    """
 
     person: str
     start: datetime
     end: datetime
+    natural_end: datetime
     where: Where
 
 
@@ -83,48 +91,69 @@ def tracks(file: RotaFile, key: str) -> tuple[Track, ...]:
 
 def _stretches(layer: Layer, zone_: str, offset: int) -> tuple[Stretch, ...]:
     tz = zone(zone_)
-    turn, handover, hours = layer.turn, layer.handover, layer.hours
     out: list[Stretch] = []
-    for line_up in in_order(layer):
-        cut = changes(line_up, turn, handover, hours)
-        turn = line_up.turn or turn
-        handover = line_up.handover or handover
-        hours = line_up.hours or hours
-        anchor = anchor_of(line_up, handover)
-        begins = instant(anchor, tz)
+    for item in settled(layer):
+        begins = instant(item.anchor, tz)
         if out:
             out[-1] = replace(out[-1], end=begins)
+        line_up = item.line_up
         shift = offset % len(line_up.people) if line_up.people else 0
-        people = line_up.people[shift:] + line_up.people[:shift]
         out.append(
-            Stretch(begins, None, anchor, people, turn, handover, hours, line_up.where, line_up.pause, cut)
+            Stretch(
+                start=begins,
+                end=None,
+                anchor=item.anchor,
+                people=line_up.people[shift:] + line_up.people[:shift],
+                turn=item.turn,
+                handover=item.handover,
+                hours=item.hours,
+                where=line_up.where,
+                pause=line_up.pause,
+                cut=item.cut,
+            )
         )
     return tuple(stretch for stretch in out if stretch.end is None or stretch.start < stretch.end)
 
 
-def in_order(layer: Layer) -> list[LineUp]:
-    """The line-ups by date; their order in the file means nothing."""
-    return sorted(layer.line_ups, key=lambda item: _as_datetime(item, None))
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A line-up with everything that holds in it, its own or from before.
+
+    `anchor` is the naive wall time at which it begins; `cut` says that it changes what was in force, and
+    so ends the running turn.
+    """
+
+    line_up: LineUp
+    anchor: datetime
+    turn: Turn
+    handover: Handover | None
+    hours: str | None
+    cut: bool
 
 
-def _as_datetime(line_up: LineUp, handover: Handover | None) -> datetime:
+def settled(layer: Layer) -> tuple[Settled, ...]:
+    """The line-ups of a layer by date; their order in the file means nothing."""
+    turn, handover, hours = layer.turn, layer.handover, layer.hours
+    out: list[Settled] = []
+    for line_up in sorted(layer.line_ups, key=lambda item: _begins(item, None)):
+        cut = (
+            line_up.turn not in (None, turn)
+            or line_up.handover not in (None, handover)
+            or line_up.hours not in (None, hours)
+        )
+        turn, hours = line_up.turn or turn, line_up.hours or hours
+        # Turns of hours have no handover; a later change back to days or weeks has to bring its own.
+        handover = None if turn.unit == "hours" else line_up.handover or handover
+        out.append(Settled(line_up, _begins(line_up, handover), turn, handover, hours, cut))
+    # A time of day may put two of one date the other way round.
+    return tuple(sorted(out, key=lambda item: item.anchor))
+
+
+def _begins(line_up: LineUp, handover: Handover | None) -> datetime:
+    """The naive wall time at which a line-up begins: its date at the time of the handover."""
     if isinstance(line_up.start, datetime):
         return line_up.start
     return datetime.combine(line_up.start, handover.time if handover else time())
-
-
-def anchor_of(line_up: LineUp, handover: Handover | None) -> datetime:
-    """The naive wall time at which a line-up begins: its date at the time of the handover."""
-    return _as_datetime(line_up, handover)
-
-
-def changes(line_up: LineUp, turn: Turn, handover: Handover | None, hours: str | None) -> bool:
-    """Whether a line-up changes what was in force, and so cuts the running turn."""
-    return (
-        line_up.turn not in (None, turn)
-        or line_up.handover not in (None, handover)
-        or line_up.hours not in (None, hours)
-    )
 
 
 def turns(track: Track, span: Interval) -> Iterator[tuple[Stretch, TurnOf]]:
@@ -143,29 +172,34 @@ def turns(track: Track, span: Interval) -> Iterator[tuple[Stretch, TurnOf]]:
             true_end = ends if stretch.end is None else min(ends, stretch.end)
             if begins < true_end and true_end > part.start:
                 person = stretch.people[k % len(stretch.people)]
-                yield stretch, TurnOf(person, begins, true_end, stretch.where)
+                yield stretch, TurnOf(person, begins, true_end, ends, stretch.where)
             k, begins = k + 1, ends
 
 
-def handover_times(file: RotaFile, key: str, at_: datetime) -> set[time | None]:
-    """The times of day at which the layers of a rota hand over at an instant (None: turns of hours)."""
-    found: set[time | None] = set()
-    for track in tracks(file, key):
-        held = [s for s in track.stretches if s.start <= at_] or list(track.stretches[:1])
-        for stretch in held[-1:]:
-            found.add(stretch.handover.time if stretch.handover and stretch.turn.unit != "hours" else None)
-    return found
+def handover_time(track: Track, day: date) -> time | None:
+    """The time of day at which a layer hands over on a local date; None for turns of hours.
 
-
-def handover_day(file: RotaFile, key: str, first: date, last: date) -> Interval | None:
-    """From the handover's time of day on `first` to the same time on the day after `last`, in UTC.
-
-    None where the layers of the rota do not share one time of day.
+    Where a line-up begins on that date its handover counts: the turn that begins then is its own.
     """
-    tz = zone(zone_name(file, key))
-    times = handover_times(file, key, midnight(first, tz))
-    clock = next(iter(times)) if len(times) == 1 else None
-    if clock is None:
-        return None
+    ends = midnight(day + timedelta(days=1), zone(track.zone))
+    held = [s for s in track.stretches if s.start < ends] or list(track.stretches[:1])
+    return held[-1].handover.time if held and held[-1].handover is not None else None
+
+
+def handover_day(layers: tuple[Track, ...], first: date, last: date) -> Interval | None:
+    """The dates `first` to `last` as duty counts them: from the handover's time of day to that after `last`.
+
+    So the dates of a rota tile its turn line also where a line-up moves the handover. None where the
+    layers do not share one time of day.
+    """
     after = last + timedelta(days=1)
-    return Interval(instant(datetime.combine(first, clock), tz), instant(datetime.combine(after, clock), tz))
+    begins = {handover_time(track, first) for track in layers}
+    ends = {handover_time(track, after) for track in layers}
+    if len(begins) != 1 or len(ends) != 1:
+        return None
+    begin, end = begins.pop(), ends.pop()
+    if begin is None or end is None:
+        return None
+    tz = zone(layers[0].zone)
+    start, until = instant(datetime.combine(first, begin), tz), instant(datetime.combine(after, end), tz)
+    return Interval(start, until) if start < until else None

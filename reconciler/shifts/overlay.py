@@ -1,89 +1,139 @@
-"""What bank-holiday windows lay over the turn line: outgoing holders, named people, labels, mailboxes."""
+"""What bank holidays lay over the turn line: outgoing holders, named people, mailboxes, labels."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from reconciler.config.model import RotaFile
-from reconciler.intervals import Interval, Segment, Timeline, at, clip, intersect, paint, subtract, union
+from reconciler.config.model import HolidayEntry, RotaFile
+from reconciler.errors import Where
+from reconciler.intervals import (
+    Interval,
+    Segment,
+    Timeline,
+    at,
+    clip,
+    compare,
+    paint,
+    subtract,
+    union,
+)
 from reconciler.shifts import windows as bank
 from reconciler.shifts.holding import Held
-from reconciler.shifts.line_ups import handover_day, tracks
+from reconciler.shifts.layers import all_hours
+from reconciler.shifts.line_ups import Track, handover_day
 from reconciler.shifts.windows import Window
 
 
-def outgoing(file: RotaFile, key: str, line: Timeline[Held], windows: tuple[Window, ...]) -> Timeline[Held]:
-    """With `holder: outgoing`, whoever had the turn just before a handover in the window keeps the window."""
+def outgoing(file: RotaFile, key: str, line: Timeline[Held], windows: Sequence[Window]) -> Timeline[Held]:
+    """With `holder: outgoing`, whoever had the turn just before a handover in the window keeps the window.
+
+    Of several handovers in one window the first decides. A pause that begins inside stays a pause.
+    """
     rules = file.bank_holidays
     if rules is None or rules.holder != "outgoing" or bank.rule_of(file, key) != "current":
         return line
     kept: list[Segment[Held]] = []
     for window in windows:
-        start, end = window.interval.start, window.interval.end
-        change = next((s for s in line if s.value.turn_start == s.start and start <= s.start < end), None)
+        inside = clip(line, (window.interval,))
+        change = next((s for s in inside if s.value.turn_start == s.start), None)
         before = at(line, change.start - timedelta(seconds=1)) if change is not None else None
         if change is not None and before is not None:
-            kept.append(Segment(change.start, end, before.value))
+            kept.extend(Segment(s.start, s.end, before.value) for s in inside if s.start >= change.start)
     return paint(line, kept)
 
 
-def named_holders(
-    file: RotaFile, key: str, line: Timeline[Held], windows: tuple[Window, ...]
-) -> Timeline[Held]:
-    """`holiday:` entries, and a rule that names a person, replace the holder."""
-    rule = bank.rule_of(file, key)
-    rules = file.bank_holidays
-    over: Timeline[Held] = ()
-    if rule is not None and rules is not None and rule in file.people and not file.people[rule].mailbox:
-        pieces = clip(line, tuple(w.interval for w in windows))
-        over = tuple(
-            Segment(s.start, s.end, replace(s.value, person=rule, source="bank_holiday", where=rules.where))
-            for s in pieces
-        )
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom the file names for bank holidays, and the nights that page because of it."""
+
+    held: Timeline[Held]
+    nights: tuple[Interval, ...]
+
+
+def named(
+    file: RotaFile, key: str, layers: tuple[Track, ...], line: Timeline[Held], windows: Sequence[Window]
+) -> Named:
+    """`holiday:` entries, and a rule that names a person, replace the holder.
+
+    The rule leaves a pause a pause. A person in a `holiday:` entry has volunteered, and works also inside
+    one: the window, and with `nights` the hours that the rota would have worked.
+    """
+    over = _by_rule(file, key, line, windows)
+    nights: list[Interval] = []
     for entry in bank.holiday_entries(file, key):
-        on_date = [w for w in windows if w.date == entry.holiday]
-        if not on_date:
+        spans = [w.interval for w in windows if w.date == entry.holiday]
+        if not spans:
             continue
-        spans = [w.interval for w in on_date]
-        if entry.nights and (night := handover_day(file, key, entry.holiday, entry.holiday)) is not None:
+        night = handover_day(layers, entry.holiday, entry.holiday) if entry.nights else None
+        if night is not None:
             spans.append(night)
-        for part in union(spans):
-            held = at(line, part.start)
-            layer = held.value.layer if held else tracks(file, key)[-1].name
-            named = Held(
-                entry.by, layer, part.start, entry.where, "bank_holiday", entry.reason, on_date[0].name
-            )
-            over = paint(over, (Segment(part.start, part.end, named),))
-    return paint(line, over)
+            nights.extend(all_hours(file, layers, night))
+        over = paint(over, _by_entry(entry, layers, line, union(spans)))
+    return Named(over, union(nights))
 
 
-def label(line: Timeline[Held], windows: tuple[Window, ...], on_duty: tuple[Interval, ...]) -> Timeline[Held]:
-    """Name the bank holiday on what lies in a window; what only the window makes a shift comes from it."""
-    labelled: list[Segment[Held]] = []
-    for window in windows:
-        inside = clip(line, (window.interval,))
-        for extra_hours, part in (
-            *((True, p) for p in clip(inside, subtract((window.interval,), on_duty))),
-            *((False, p) for p in clip(inside, intersect((window.interval,), on_duty))),
-        ):
-            value = replace(part.value, holiday=window.name)
-            if extra_hours:
-                value = replace(value, source="bank_holiday")
-            labelled.append(Segment(part.start, part.end, value))
-    return paint(line, sorted(labelled, key=lambda s: s.start))
+def _by_rule(file: RotaFile, key: str, line: Timeline[Held], windows: Sequence[Window]) -> Timeline[Held]:
+    rule, rules = bank.rule_of(file, key), file.bank_holidays
+    if rule is None or rules is None or rule not in file.people or file.people[rule].mailbox:
+        return ()
+    return _taken(line, windows, rule, rules.where)
 
 
-def mailboxes(file: RotaFile, key: str, line: Timeline[Held], windows: tuple[Window, ...]) -> Timeline[Held]:
+def _by_entry(
+    entry: HolidayEntry, layers: tuple[Track, ...], line: Timeline[Held], spans: Sequence[Interval]
+) -> Timeline[Held]:
+    out: list[Segment[Held]] = []
+    for part in spans:
+        under = at(line, part.start)
+        layer = under.value.layer if under is not None else layers[-1].name
+        held = Held(entry.by, layer, part.start, entry.where, "bank_holiday", entry.reason)
+        out.append(Segment(part.start, part.end, held))
+    return tuple(out)
+
+
+def mailboxes(file: RotaFile, key: str, line: Timeline[Held], windows: Sequence[Window]) -> Timeline[Held]:
     """A mailbox takes its windows whatever else is said; a pause stays a pause."""
     rule, rules = bank.rule_of(file, key), file.bank_holidays
     if rule is None or rules is None or rule not in file.people or not file.people[rule].mailbox:
         return line
-    names = {w.interval.start: w.name for w in windows}
-    over: list[Segment[Held]] = []
-    for window in windows:
-        for part in union(s.interval for s in clip(line, (window.interval,))):
-            layer = next(s.value.layer for s in line if s.start <= part.start < s.end)
-            held = Held(
-                rule, layer, part.start, rules.where, "bank_holiday", None, names[window.interval.start]
-            )
-            over.append(Segment(part.start, part.end, held))
-    return paint(line, over)
+    return paint(line, _taken(line, windows, rule, rules.where))
+
+
+def _taken(line: Timeline[Held], windows: Sequence[Window], person: str, where: Where) -> Timeline[Held]:
+    """One person or mailbox for whatever of the windows the line covers, each window one piece."""
+    out: list[Segment[Held]] = []
+    for part, held, window in _inside(line, windows):
+        last = out[-1] if out else None
+        if last is not None and last.end == part.start and last.value.turn_start == window.interval.start:
+            out[-1] = Segment(last.start, part.end, last.value)
+        else:
+            value = Held(person, held.layer, window.interval.start, where, "bank_holiday")
+            out.append(Segment(part.start, part.end, value))
+    return tuple(out)
+
+
+def _inside(line: Timeline[Held], windows: Sequence[Window]) -> Iterator[tuple[Interval, Held, Window]]:
+    """What lies in a window, piece by piece, with the window."""
+    if not windows:
+        return
+    whole = Interval(windows[0].interval.start, windows[-1].interval.end)
+    for part, held, window in compare(
+        line, tuple(Segment(w.interval.start, w.interval.end, w) for w in windows), whole
+    ):
+        if held is not None and window is not None:
+            yield part, held, window
+
+
+def label(line: Timeline[Held], windows: Sequence[Window], on_duty: Sequence[Interval]) -> Timeline[Held]:
+    """Name the bank holiday on what lies in a window; what only the window makes a shift comes from it.
+
+    So a night that is worked because of a bank holiday carries no name, and a shift that would have been
+    one on any other day keeps its source.
+    """
+    within = [
+        Segment(part.start, part.end, replace(held, holiday=window.name))
+        for part, held, window in _inside(line, windows)
+    ]
+    added = subtract(union(w.interval for w in windows), on_duty)
+    only = [Segment(s.start, s.end, replace(s.value, source="bank_holiday")) for s in clip(within, added)]
+    return paint(paint(line, within), only)

@@ -1,69 +1,98 @@
-"""Whether every line-up begins at a handover; what a change of turn or handover cuts."""
+"""Whether every line-up begins at a handover; what a change of turn, handover or hours cuts."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from reconciler.config.model import LineUp, RotaFile
-from reconciler.config.values import WEEKDAYS, Handover, Turn
+from reconciler.config.values import WEEKDAYS, Turn
 from reconciler.errors import Finding
-from reconciler.shifts.line_ups import anchor_of, changes, in_order
-from reconciler.wording import day, listing
+from reconciler.intervals import Interval, wall, zone
+from reconciler.shifts import swaps
+from reconciler.shifts.line_ups import Settled, settled, tracks, turns
+from reconciler.wording import day, listing, moment
 
 
 def misplaced(file: RotaFile, key: str) -> Iterator[Finding]:
     """A finding for every line-up that does not begin at a handover."""
-    rota = file.rotas[key]
-    for layer in rota.stack:
-        turn, handover, hours = layer.turn, layer.handover, layer.hours
-        before: tuple[datetime, Turn] | None = None
-        for line_up in in_order(layer):
-            cut = changes(line_up, turn, handover, hours)
-            turn, handover = line_up.turn or turn, line_up.handover or handover
-            hours = line_up.hours or hours
-            anchor = anchor_of(line_up, handover)
-            label = key if layer.name == "main" else f"{key}, layer {layer.name}"
-            grid = before if before is not None and not cut else None
-            if nearest := _off_grid(anchor, grid, turn, handover):
-                yield _misplaced(line_up, label, nearest, turn, handover)
+    for layer in file.rotas[key].stack:
+        label = key if layer.name == "main" else f"{key}, layer {layer.name}"
+        running: tuple[datetime, Turn] | None = None
+        for item in settled(layer):
+            nearest = _off_grid(item, None if item.cut else running)
+            if nearest is not None:
+                yield _misplaced(item, label, nearest)
             # A pause leaves no turn running, so what follows it may begin at any handover.
-            before = (anchor, turn) if line_up.people and not nearest else None
+            running = (item.anchor, item.turn) if item.line_up.people and nearest is None else None
 
 
-def _off_grid(
-    anchor: datetime, grid: tuple[datetime, Turn] | None, turn: Turn, handover: Handover | None
-) -> tuple[datetime, datetime] | None:
-    """The handovers just before and after, where `anchor` is none itself."""
-    if grid is not None:
-        origin, step = grid[0], turn.length
-    elif turn.unit == "weeks" and handover is not None and handover.weekday is not None:
-        back = (anchor.weekday() - handover.weekday) % 7
-        origin, step = anchor - timedelta(days=back), timedelta(days=7)
+def _off_grid(item: Settled, running: tuple[datetime, Turn] | None) -> tuple[datetime, datetime] | None:
+    """The handovers just before and after a line-up that begins at none; None where it begins at one."""
+    if running is not None:
+        origin, step = running[0], running[1].length
+    elif item.turn.unit == "weeks" and item.handover is not None and item.handover.weekday is not None:
+        back = timedelta(days=(item.anchor.weekday() - item.handover.weekday) % 7)
+        origin, step = datetime.combine(item.anchor.date() - back, item.handover.time), timedelta(days=7)
     else:
         return None
-    past = (anchor - origin) % step
-    return (anchor - past, anchor - past + step) if past else None
+    past = (item.anchor - origin) % step
+    return (item.anchor - past, item.anchor - past + step) if past else None
 
 
-def _misplaced(
-    line_up: LineUp, label: str, nearest: tuple[datetime, datetime], turn: Turn, handover: Handover | None
-) -> Finding:
-    clocked = turn.unit == "hours"
-    choices = [f"{n:%Y-%m-%d %H:%M}" if clocked else f"{n:%Y-%m-%d}" for n in nearest]
-    start = line_up.start
-    if clocked or turn.unit == "days" or handover is None:
-        rule = f"turns of {turn} change at"
-    else:
+def _misplaced(item: Settled, label: str, nearest: tuple[datetime, datetime]) -> Finding:
+    turn, handover, start = item.turn, item.handover, item.line_up.start
+    choices = [f"{n:%Y-%m-%d %H:%M}" if turn.unit == "hours" else f"{n:%Y-%m-%d}" for n in nearest]
+    if turn.unit == "weeks":
         rule = f"handovers are on {handover}" + ("" if turn.count == 1 else f", every {turn.count} weeks")
-    what = "pause" if line_up.pause is not None else "line-up"
-    weekday = WEEKDAYS[start.weekday()]
+    else:
+        rule = f"handovers are every {turn}" + ("" if handover is None else f" at {handover}")
+    what = "pause" if item.line_up.pause is not None else "line-up"
+    if turn.unit == "weeks" and handover is not None and handover.weekday != start.weekday():
+        fault = f"starts on a {WEEKDAYS[start.weekday()]}"
+    else:
+        fault = "starts between two handovers"
     return Finding(
         id="line-up-off-handover",
         severity="error",
-        message=f"{what} of {label} starts on a {weekday}, between two handovers"
-        if handover is None or handover.weekday == start.weekday()
-        else f"{what} of {label} starts on a {weekday}",
-        where=line_up.where,
+        message=f"{what} of {label} {fault}",
+        where=item.line_up.where,
         hint=f"{rule}: write {listing(choices, conjunction='or')}",
-        found=day(start),
+        found=written(item.line_up),
         expected=" or ".join(choices),
     )
+
+
+def written(line_up: LineUp) -> str:
+    """The `from` of a line-up as the file has it."""
+    start = line_up.start
+    return f"{start:%Y-%m-%d %H:%M}" if isinstance(start, datetime) else f"{start:%Y-%m-%d}"
+
+
+def cuts(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
+    """A note for every line-up after `now` that begins while a turn is running.
+
+    A rota that follows another says nothing: the note stands at the line-up of the leader.
+    """
+    if not file.rotas[key].stack:
+        return
+    layers = tracks(file, key)
+    swapped = swaps.resolve(file, key, layers)
+    tz = zone(layers[0].zone)
+    year = wall(now, tz).year
+    for track in layers:
+        for before, after in pairwise(track.stretches):
+            if after.start <= now or not before.people:
+                continue
+            *_, (_, last) = turns(track, Interval(after.start - timedelta(seconds=1), after.start))
+            if last.natural_end <= last.end:
+                continue
+            other = swapped.get((track.name, last.start))
+            owner = file.display_name(last.person if other is None else other.person)
+            what = "pause" if after.pause is not None else "line-up"
+            yield Finding(
+                id="turn-cut",
+                severity="info",
+                message=f"the {what} from {day(after.anchor, year=year)} cuts {owner}'s turn, "
+                f"which would have run until {moment(last.natural_end, tz, year=year)}",
+                where=after.where,
+            )

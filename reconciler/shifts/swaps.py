@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from reconciler.config.model import RotaFile, Swap
 from reconciler.config.values import When
@@ -30,7 +30,10 @@ def swaps_of(file: RotaFile, key: str) -> tuple[Swap, ...]:
 
 
 def resolve(file: RotaFile, key: str, layers: tuple[Track, ...]) -> dict[TurnId, Swapped]:
-    """Which turns are taken by whom. A swap that is at fault (see `check`) changes nothing."""
+    """Which turns are taken by whom. A swap that is at fault (see `check`) changes nothing.
+
+    A turn goes over whole, whatever its length in hours: a week with a clock change is a week.
+    """
     taken: dict[TurnId, Swapped] = {}
     for entry in swaps_of(file, key):
         pair = _pair(layers, entry)
@@ -58,57 +61,76 @@ def _beginning(layers: tuple[Track, ...], when: When) -> list[tuple[TurnId, Turn
     out: list[tuple[TurnId, TurnOf]] = []
     for track in layers:
         tz = zone(track.zone)
-        date = when.date() if isinstance(when, datetime) else when
-        for _, turn in turns(track, local_day(date, tz)):
+        on = _date(when)
+        for _, turn in turns(track, local_day(on, tz)):
             begins = wall(turn.start, tz)
-            if begins.date() == date and (not isinstance(when, datetime) or begins == when):
+            if begins.date() == on and (not isinstance(when, datetime) or begins == when):
                 out.append(((track.name, turn.start), turn))
     return out
 
 
 def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
     """A finding for every swap, not wholly in the past, whose turns are not held by the people named."""
+    entries = swaps_of(file, key)
+    if not entries:
+        return
     layers = tracks(file, key)
     seen: dict[TurnId, Swap] = {}
-    for entry in swaps_of(file, key):
+    for entry in entries:
         found = {person: _held(layers, person, when) for person, when in entry.swap.items()}
-        turns_ = [turn for each in found.values() for _, turn in each]
-        if turns_ and all(turn.end <= now for turn in turns_):
-            continue
-        if not turns_ and all(_midday(when, layers) <= now for when in entry.swap.values()):
-            continue
+        past = all(_over(layers, when, found[person], now) for person, when in entry.swap.items())
         for person, held in found.items():
-            if len(held) != 1:
-                yield _not_held(file, key, entry, person, layers, len(held))
+            if len(held) != 1 and not past:
+                yield _not_held(file, key, entry, person, layers, held)
         for turn_id in (held[0][0] for held in found.values() if len(held) == 1):
-            if turn_id in seen:
-                yield Finding(
-                    id="swap-twice",
-                    severity="error",
-                    message=f"this turn of {key} is in two swaps (the other is at {seen[turn_id].where})",
-                    where=entry.where,
-                    hint="write one swap, or covers with times, for what should happen in the end",
-                )
+            # A turn of the past may still stand in another swap, whose other half is yet to come.
+            if turn_id in seen and not past:
+                yield _twice(key, entry, seen[turn_id])
             seen[turn_id] = entry
 
 
-def _midday(when: When, layers: tuple[Track, ...]) -> datetime:
-    tz = zone(layers[0].zone)
-    return local_day(when.date() if isinstance(when, datetime) else when, tz).end
+def _over(layers: tuple[Track, ...], when: When, held: list[tuple[TurnId, TurnOf]], now: datetime) -> bool:
+    """Whether a turn has ended; or, where there is none, whether its date has passed."""
+    if held:
+        return all(turn.end <= now for _, turn in held)
+    return all(local_day(_date(when), zone(track.zone)).end <= now for track in layers)
+
+
+def _date(when: When) -> date:
+    return when.date() if isinstance(when, datetime) else when
+
+
+def _twice(key: str, entry: Swap, other: Swap) -> Finding:
+    first, second = sorted((entry.where, other.where))
+    return Finding(
+        id="swap-twice",
+        severity="error",
+        message=f"a turn of {key} is in two swaps (the other is at {first})",
+        where=second,
+        hint="write one swap, or covers with times, for what should happen in the end",
+    )
 
 
 def _not_held(
-    file: RotaFile, key: str, entry: Swap, person: str, layers: tuple[Track, ...], held: int
+    file: RotaFile,
+    key: str,
+    entry: Swap,
+    person: str,
+    layers: tuple[Track, ...],
+    held: list[tuple[TurnId, TurnOf]],
 ) -> Finding:
     when = entry.swap[person]
     name = file.display_name(person)
-    if held > 1:
+    if len(held) > 1:
+        starts = sorted({f"{wall(turn.start, zone(layers[0].zone)):%Y-%m-%d %H:%M}" for _, turn in held})
         return Finding(
             id="swap-not-held",
             severity="error",
-            message=f"{name} begins {held} turns on {day(when)} in {key}",
+            message=f"{name} begins {len(held)} turns on {day(when)} in {key}",
             where=entry.where,
-            hint="give the time as well: 2026-12-24 08:00",
+            hint=f"give the time as well: {listing(starts, conjunction='or')}"
+            if len(starts) > 1
+            else "write covers with times instead",
         )
     others = [file.display_name(turn.person) for _, turn in _beginning(layers, when)]
     holder = f"it is {listing(others)}'s" if others else "none begins then"
@@ -129,10 +151,10 @@ def _near(layers: tuple[Track, ...], person: str, when: When) -> list[str]:
     after: list[str] = []
     for track in layers:
         tz = zone(track.zone)
-        middle = local_day(when.date() if isinstance(when, datetime) else when, tz)
+        middle = local_day(_date(when), tz)
         reach = Interval(middle.start - timedelta(days=182), middle.end + timedelta(days=182))
         for _, turn in turns(track, reach):
             if turn.person == person and turn.start >= reach.start:
-                date = f"{wall(turn.start, tz):%Y-%m-%d}"
-                (before if turn.start < middle.start else after).append(date)
+                begins = f"{wall(turn.start, tz):%Y-%m-%d}"
+                (before if turn.start < middle.start else after).append(begins)
     return sorted({*sorted(before)[-1:], *sorted(after)[:1]})

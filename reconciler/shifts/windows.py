@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from reconciler.bank_holidays.calendar import HolidayDay, acting, next_acting
 from reconciler.config.model import HolidayEntry, RotaFile
@@ -79,16 +80,26 @@ def horizon_end(file: RotaFile, key: str, now: datetime) -> datetime:
     region = calendar_of(file, key)
     if region is None or rule_of(file, key) is None:
         return end
+    coming = islice(_ends_of_coming(file, key, region, now), 2)
+    return max([end, *coming])
+
+
+def _ends_of_coming(file: RotaFile, key: str, region: Region, now: datetime) -> Iterator[datetime]:
+    """When the windows of each coming date that acts have ended, date by date.
+
+    A date may have no slot at all (one of a window for Wednesdays only), so many dates may have to be
+    looked at; it ends after eight years or so.
+    """
     extra, ignore = extra_and_ignored(file)
-    tz = zone(zone_name(file, key))
-    found: list[Window] = []
-    after = wall(now, tz).date() - timedelta(days=1)
-    # A date may have no slot at all (an extra day on a Saturday), so more than two may have to be asked for.
-    for ahead in next_acting(region, after, 16, extra=extra, ignore=ignore):
-        found += [w for w in window_on(file, key, ahead.date, ahead.name) if w.interval.end > now][-1:]
-        if len(found) == 2:  # noqa: PLR2004 - "always at least the next two that act"
-            return max(end, found[1].interval.end)
-    return end
+    yesterday = wall(now, zone(zone_name(file, key))).date() - timedelta(days=1)
+    looked_at = 0
+    for many in (4, 16, 64):
+        dates = next_acting(region, yesterday, many, extra=extra, ignore=ignore)
+        for ahead in dates[looked_at:]:
+            ends = [w.interval.end for w in window_on(file, key, ahead.date, ahead.name)]
+            if ends and ends[-1] > now:
+                yield ends[-1]
+        looked_at = len(dates)
 
 
 def holiday_entries(file: RotaFile, key: str) -> tuple[HolidayEntry, ...]:

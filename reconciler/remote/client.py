@@ -1,0 +1,86 @@
+"""PagerDuty's own client, made safe: our transport inside, no retries of its own, finite timeouts."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, Literal
+
+import httpx2
+from pagerduty import Error, RestApiV2Client, UrlError
+
+from reconciler.errors import RemoteError, UsageError
+from reconciler.remote import answers
+from reconciler.remote.fields import Json, Part
+from reconciler.remote.transport import Transport, checked_url, client_url, no_pace
+
+Region = Literal["us", "eu"]
+
+URLS: dict[Region, str] = {"us": "https://api.pagerduty.com", "eu": "https://api.eu.pagerduty.com"}
+CONNECT_TIMEOUT = 10.0
+"""Seconds until a connection must stand."""
+READ_TIMEOUT = 60.0
+"""Seconds of silence after which an answer is given up."""
+
+
+def make_client(
+    token: str,
+    *,
+    region: Region = "us",
+    api_url: str | None = None,
+    inner: httpx2.BaseTransport | None = None,
+    read_only: bool,
+    sleep: Callable[[float], None] = time.sleep,
+    monotonic: Callable[[], float] = time.monotonic,
+    rand: Callable[[], float] = random.random,
+    pace: Callable[[], None] = no_pace,
+) -> RestApiV2Client:
+    """A client for one thread. `api_url` wins over the region; `inner` replaces the network.
+
+    Raises UsageError for a token or address that cannot be used; the token is in no message.
+    """
+    token = token.strip()
+    if not (token.isascii() and token.isprintable()) or not token or " " in token:
+        # Checked here, since further down the error would quote the header with the token in it.
+        raise UsageError(
+            "PAGERDUTY_TOKEN is empty, or has blanks or characters in it that no token has.",
+            hint="Copy it again from PagerDuty, without quotes.",
+        )
+    url = checked_url(api_url or URLS[region])
+    transport = Transport(
+        inner if inner is not None else httpx2.HTTPTransport(),
+        base_url=str(url),
+        read_only=read_only,
+        sleep=sleep,
+        monotonic=monotonic,
+        rand=rand,
+        pace=pace,
+    )
+    client = RestApiV2Client(token, base_url=client_url(url), transport=transport)
+    client.max_network_attempts = 0
+    timeout: Any = httpx2.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT)  # declared as whole seconds there
+    client.timeout = timeout
+    return client
+
+
+def send(client: RestApiV2Client, method: str, path: str, **options: Any) -> httpx2.Response:
+    """One request by its path ("/schedules"): returns an answer in 2xx, raises RemoteError for any other."""
+    call = answers.called(method, path)
+    try:
+        response: httpx2.Response = client.request(method, path, **options)
+    except Error as fault:
+        # 401 and redirects: the client raises these by itself, with the end of the token in the text.
+        if fault.response is None:
+            raise RemoteError(f"PagerDuty could not be reached for {call}.") from None
+        raise answers.refusal(call, fault.response) from None
+    except UrlError:
+        raise RemoteError(f"{call} is not a request that PagerDuty knows.") from None
+    if not response.is_success:
+        raise answers.refusal(call, response)
+    return response
+
+
+def fetch(client: RestApiV2Client, path: str, params: Json | None = None) -> Part:
+    """The JSON object that a GET answers with. Raises RemoteError."""
+    response = send(client, "GET", path, params=params or {})
+    call = answers.called("GET", path)
+    return Part.of(answers.body(call, response), f"an answer to {call}")

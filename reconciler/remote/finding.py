@@ -1,0 +1,97 @@
+"""Which PagerDuty object is meant by a key of the file: by id, else by our marker, else by its name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reconciler.errors import NotFoundError, RotaError
+from reconciler.remote.codec import decode_named
+from reconciler.remote.fields import Part
+from reconciler.state import NamedObject
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How to find one object. `marker` is the text "Managed as code: KEY"; with `only_name` it is ignored."""
+
+    name: str
+    id: str | None = None
+    marker: str | None = None
+    only_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids by key for what was found, and every listed object that is none of them."""
+
+    ids: Mapping[str, str]
+    others: tuple[NamedObject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    named: NamedObject
+    url: str
+
+
+def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str) -> Found:
+    """Match all of them at once, so that an object with one key's marker is not taken for another's by name.
+
+    Raises RotaError where two objects fit one key, or two keys fit one object.
+    """
+    listed = [_Row(decode_named(row.json, f"a {noun}"), row.maybe_text("html_url") or "") for row in rows]
+    ids = {key: want.id for key, want in wanted.items() if want.id is not None}
+    for key, want in wanted.items():
+        if key not in ids and want.marker is not None and not want.only_name:
+            marked = [row for row in listed if carries(row.named.description, want.marker)]
+            if row := _only(marked, key, noun, f"are marked `{want.marker}`"):
+                ids[key] = row.named.id
+    taken = set(ids.values())
+    for key, want in wanted.items():
+        if key not in ids:
+            free = [row for row in listed if row.named.id not in taken]
+            same = [row for row in free if squeezed(row.named.name) == squeezed(want.name)]
+            if row := _only(same, key, noun, f"are called “{squeezed(want.name)}”"):
+                ids[key] = row.named.id
+    _distinct(ids, noun)
+    others = tuple(row.named for row in listed if row.named.id not in set(ids.values()))
+    return Found(ids, tuple(sorted(others, key=lambda o: (o.name, o.id))))
+
+
+def carries(description: str, marker: str) -> bool:
+    """Whether a line of a description is our marker, with or without the source behind it."""
+    lines = [line.rstrip() for line in description.splitlines()]
+    return any(line == marker or line.startswith(f"{marker} in ") for line in lines)
+
+
+def squeezed(name: str) -> str:
+    """A name with its blanks squeezed, as PagerDuty stores it."""
+    return " ".join(name.split())
+
+
+def absent(key: str, id_: str, noun: str) -> NotFoundError:
+    """The error for an `id:` of the file that leads nowhere."""
+    return NotFoundError(
+        f"PagerDuty has no {noun} {id_}, the file's id of {key}, or hides it from this token.",
+        hint=f"Correct or remove `id:` under {key}; without it the {noun} is found by its name.",
+    )
+
+
+def _only(rows: Sequence[_Row], key: str, noun: str, why: str) -> _Row | None:
+    if len(rows) > 1:
+        urls = " and ".join(sorted(row.url or row.named.id for row in rows))
+        raise RotaError(
+            f"Which {noun} is {key}? {len(rows)} {why}: {urls}.",
+            hint=f"Give `id:` in the file, under {key}.",
+        )
+    return rows[0] if rows else None
+
+
+def _distinct(ids: Mapping[str, str], noun: str) -> None:
+    seen: dict[str, str] = {}
+    for key, id_ in ids.items():
+        if id_ in seen:
+            raise RotaError(
+                f"The {noun} {id_} is both {seen[id_]} and {key}.",
+                hint="Give each its own `name:` or `id:` in the file.",
+            )
+        seen[id_] = key

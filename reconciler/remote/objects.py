@@ -1,0 +1,117 @@
+"""One schedule or policy, read afresh: windows of at most 90 days, put together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pagerduty import RestApiV2Client
+
+from reconciler.intervals import Interval, interval_or_none
+from reconciler.remote.client import fetch
+from reconciler.remote.codec import decode_override, decode_rendering, decode_schedule, stitch
+from reconciler.remote.fields import Json, Part, instant_text, people, unreadable
+from reconciler.remote.policy_codec import decode_policy
+from reconciler.state import OverrideState, PolicyState, ScheduleState
+
+WINDOW = timedelta(days=90)
+"""The longest stretch that one request asks to be rendered or listed."""
+
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRead:
+    """A schedule, and the names of the people whom the answers mention, by id."""
+
+    state: ScheduleState
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRead:
+    """A policy, and the names of the people whom the answer mentions, by id."""
+
+    state: PolicyState
+    names: Mapping[str, str]
+
+
+def read_schedule(
+    client: RestApiV2Client, id_: str, since: datetime, until: datetime, overrides_until: datetime | None
+) -> ScheduleRead:
+    """A schedule rendered over `[since, until)` (UTC, widened to whole seconds), and its overrides.
+
+    Overrides are those that end after `since` and begin before the later of `until` and `overrides_until`.
+    Raises RemoteError; NotFoundError where there is none.
+    """
+    over = interval_or_none(floor(since), ceiling(until))
+    answers = [(window, _rendered(client, id_, window)) for window in windows(over)]
+    head = answers[0][1] if answers else fetch(client, f"/schedules/{id_}").part("schedule", "a schedule")
+    listed = interval_or_none(floor(since), ceiling(max(until, overrides_until or until)))
+    overrides, names = _overrides(client, id_, listed)
+    state = replace(
+        decode_schedule(head.json),
+        rendered=stitch((window, decode_rendering(part.json, window)) for window, part in answers),
+        rendered_over=over,
+        overrides=overrides,
+    )
+    if any(
+        replace(decode_schedule(part.json), rendered=()) != decode_schedule(head.json) for _, part in answers
+    ):
+        raise unreadable(f"the schedule {state.name}", "it was being edited while it was read")
+    return ScheduleRead(state, names | dict(people([head.json, *(part.json for _, part in answers)])))
+
+
+def _rendered(client: RestApiV2Client, id_: str, window: Interval) -> Part:
+    query = _query(window) | {"time_zone": "UTC"}
+    return fetch(client, f"/schedules/{id_}", query).part("schedule", "a schedule")
+
+
+def _overrides(
+    client: RestApiV2Client, id_: str, span: Interval | None
+) -> tuple[tuple[OverrideState, ...], dict[str, str]]:
+    found: dict[str, OverrideState] = {}
+    names: dict[str, str] = {}
+    for window in windows(span):
+        answer = fetch(client, f"/schedules/{id_}/overrides", _query(window))
+        names.update(people(answer.json))
+        for part in answer.parts("overrides", "an override"):
+            override = decode_override(part.json)
+            # One that lies across two windows is in both lists.
+            if span is not None and override.end > span.start:
+                found[override.id] = override
+    return tuple(sorted(found.values(), key=lambda o: (o.start, o.end, o.id))), names
+
+
+def _query(window: Interval) -> Json:
+    # Without overflow the times are cut to the window, and are no longer those of the object.
+    return {"since": instant_text(window.start), "until": instant_text(window.end), "overflow": "true"}
+
+
+def read_policy(client: RestApiV2Client, id_: str) -> PolicyRead:
+    """A policy with its assignment strategies. Raises RemoteError; NotFoundError where there is none."""
+    query = {"include[]": "escalation_rule_assignment_strategies"}
+    part = fetch(client, f"/escalation_policies/{id_}", query).part(
+        "escalation_policy", "an escalation policy"
+    )
+    return PolicyRead(decode_policy(part.json), dict(people(part.json)))
+
+
+def windows(span: Interval | None) -> Iterator[Interval]:
+    """A stretch in pieces that one request may ask for."""
+    if span is None:
+        return
+    start = span.start
+    while start < span.end:
+        end = min(start + WINDOW, span.end)
+        yield Interval(start, end)
+        start = end
+
+
+def floor(instant: datetime) -> datetime:
+    """The whole second at or before: instants microseconds apart render nothing."""
+    return instant.replace(microsecond=0)
+
+
+def ceiling(instant: datetime) -> datetime:
+    """The whole second at or after."""
+    return floor(instant) if instant.microsecond == 0 else floor(instant) + _SECOND

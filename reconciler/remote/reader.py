@@ -1,0 +1,197 @@
+"""Reads everything that a plan needs from PagerDuty, in parallel and with GETs alone."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pagerduty import RestApiV2Client
+
+from reconciler.errors import NotFoundError
+from reconciler.remote.directory import Job, by_email, team_id, user_jobs
+from reconciler.remote.fields import Part, people
+from reconciler.remote.finding import Wanted, absent, find
+from reconciler.remote.listing import every
+from reconciler.remote.objects import PolicyRead, ScheduleRead, floor, read_policy, read_schedule
+from reconciler.remote.policy_codec import target
+from reconciler.state import LiveState, PolicyState, ScheduleState, UserState
+
+__all__ = ["ReadRequest", "Reader", "Wanted"]
+
+WORKERS = 6
+"""How many requests are under way at a time."""
+
+T = TypeVar("T")
+_SCHEDULE, _POLICY = "schedule", "escalation policy"
+
+
+@dataclass(frozen=True)
+class ReadRequest:
+    """What to read. Instants are UTC; schedules are rendered over `[since, until)`.
+
+    Overrides are listed from `since` to the later of `until` and `overrides_until`. `team` is a name.
+    """
+
+    account: str
+    since: datetime
+    until: datetime
+    schedules: Mapping[str, Wanted] = field(default_factory=dict)
+    policies: Mapping[str, Wanted] = field(default_factory=dict)
+    emails: frozenset[str] = frozenset()
+    team: str | None = None
+    overrides_until: datetime | None = None
+
+
+class Reader:
+    """Reads through clients that `factory` makes, each used by one thread at a time. Close it after use."""
+
+    def __init__(self, factory: Callable[[], RestApiV2Client]) -> None:
+        self._factory = factory
+        self._free: list[RestApiV2Client] = []
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every client."""
+        while self._free:
+            self._free.pop().close()
+
+    def read(self, request: ReadRequest) -> LiveState:
+        """Everything at once. Raises RemoteError, or RotaError where an object or the team is not unique."""
+        pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="pagerduty")
+        try:
+            schedules, policies, *users = self._run(
+                pool,
+                [
+                    lambda client: every(client, "/schedules", "schedules"),
+                    lambda client: every(client, "/escalation_policies", "escalation_policies"),
+                    *user_jobs(request.emails),
+                ],
+            )
+            teams = self._run(pool, [] if request.team is None else [_team_job(request.team)])
+            rotas = find(request.schedules, schedules, _SCHEDULE)
+            chains = find(request.policies, policies, _POLICY)
+            read = self._run(pool, [_schedule_job(request, key, id_) for key, id_ in rotas.ids.items()])
+            seen = self._run(pool, [_policy_job(request, key, id_) for key, id_ in chains.ids.items()])
+        finally:
+            pool.shutdown(cancel_futures=True)
+        found = by_email(request.emails, users)
+        mentioned = [
+            people([row.json for row in policies]),
+            *(r.names.items() for r in read),
+            *(r.names.items() for r in seen),
+        ]
+        return LiveState(
+            account=request.account,
+            since=floor(request.since),
+            schedules={key: r.state for key, r in zip(rotas.ids, read, strict=True)},
+            policies={key: r.state for key, r in zip(chains.ids, seen, strict=True)},
+            users=found,
+            names=_names(found, mentioned),
+            team=teams[0] if teams else None,
+            v3_targets=_v3_targets(policies),
+            others=rotas.others,
+            other_policies=chains.others,
+        )
+
+    def schedule(
+        self, id_: str, since: datetime, until: datetime, overrides_until: datetime | None = None
+    ) -> ScheduleState | None:
+        """One schedule as it is now, or None where PagerDuty has none of that id. Raises RemoteError."""
+        with self._borrowed() as client:
+            try:
+                return read_schedule(client, id_, since, until, overrides_until).state
+            except NotFoundError:
+                return None
+
+    def policy(self, id_: str) -> PolicyState | None:
+        """One policy as it is now, or None where PagerDuty has none of that id. Raises RemoteError."""
+        with self._borrowed() as client:
+            try:
+                return read_policy(client, id_).state
+            except NotFoundError:
+                return None
+
+    def _run(self, pool: ThreadPoolExecutor, jobs: Sequence[Job[T]]) -> list[T]:
+        """Jobs side by side; results, and the error that is raised, are in the order of the jobs."""
+        futures = [pool.submit(self._with_client, job) for job in jobs]
+        return [future.result() for future in futures]
+
+    def _with_client(self, job: Job[T]) -> T:
+        with self._borrowed() as client:
+            return job(client)
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[RestApiV2Client]:
+        with self._lock:
+            client = self._free.pop() if self._free else None
+        if client is None:
+            client = self._factory()
+        try:
+            yield client
+        finally:
+            with self._lock:
+                self._free.append(client)
+
+
+def _team_job(name: str) -> Job[str]:
+    return lambda client: team_id(client, name)
+
+
+def _schedule_job(request: ReadRequest, key: str, id_: str) -> Job[ScheduleRead]:
+    def job(client: RestApiV2Client) -> ScheduleRead:
+        with _given_id(request.schedules[key], key, _SCHEDULE):
+            return read_schedule(client, id_, request.since, request.until, request.overrides_until)
+
+    return job
+
+
+def _policy_job(request: ReadRequest, key: str, id_: str) -> Job[PolicyRead]:
+    def job(client: RestApiV2Client) -> PolicyRead:
+        with _given_id(request.policies[key], key, _POLICY):
+            return read_policy(client, id_)
+
+    return job
+
+
+@contextmanager
+def _given_id(wanted: Wanted, key: str, noun: str) -> Iterator[None]:
+    """Points to the file where it was the file that gave an id which leads nowhere."""
+    try:
+        yield
+    except NotFoundError:
+        if wanted.id is None:
+            raise
+        raise absent(key, wanted.id, noun) from None
+
+
+def _names(
+    users: Mapping[str, tuple[UserState, ...]], mentioned: Iterable[Iterable[tuple[str, str]]]
+) -> dict[str, UserState]:
+    """Everybody by id; of those who were merely mentioned only the name is known."""
+    names = {key: UserState(key, name, "") for pairs in mentioned for key, name in pairs}
+    names |= {user.id: user for same in users.values() for user in same}
+    return dict(sorted(names.items()))
+
+
+def _v3_targets(policies: Iterable[Part]) -> dict[str, str]:
+    """Names to ids of the shift-based schedules that policies notify; they are in no list of the v2 API."""
+    found: dict[str, str] = {}
+    for policy in policies:
+        for rule in policy.parts("escalation_rules", "an escalation rule", needed=False):
+            for item in rule.parts("targets", "an escalation target", needed=False):
+                kept = target(item)
+                if kept.type == "schedule_v3_reference" and kept.name is not None:
+                    found[kept.name] = kept.id
+    return dict(sorted(found.items()))

@@ -1,0 +1,185 @@
+"""The one way out to PagerDuty: plain http for loopback, no writes while planning, waits and retries.
+
+The client's own retries are unsafe (it repeats POSTs, and waits without limit on 429), so it is told to
+make none and this transport makes ours. Reads are repeated; a write only where the answer says that it
+was not carried out.
+"""
+
+from collections.abc import Callable
+from typing import NoReturn
+
+import httpx2
+
+from reconciler.errors import RemoteError, UnclearError, UsageError, WriteForbiddenError
+from reconciler.remote import answers
+
+ATTEMPTS = 6
+"""How often one request is sent at most."""
+BUDGET = 120.0
+"""For how many seconds one request may be waited for and repeated, in all."""
+FIRST_WAIT = 0.5
+"""The wait after the first failure, in seconds; it doubles each time."""
+LONGEST_WAIT = 20.0
+RESET_WAIT = 5.0
+"""The wait after a 429 that does not say when to come back, in seconds."""
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_TOO_MANY = 429
+_SERVER_FAULT = 500
+# Nothing had left the machine when these were raised.
+_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
+
+
+def no_pace() -> None:
+    """No waiting before a request."""
+
+
+def checked_url(text: str) -> httpx2.URL:
+    """The base URL that was asked for. Raises UsageError for plain http to anything but loopback."""
+    try:
+        url = httpx2.URL(text.rstrip("/"))
+    except httpx2.InvalidURL as fault:
+        raise UsageError("The address of the API is not a URL.") from fault
+    if url.userinfo or url.query or url.fragment:
+        raise UsageError("The address of the API has no user, query or fragment in it.")
+    if url.scheme == "http" and url.host in _LOOPBACK:
+        return url
+    if url.scheme != "https" or not url.host:
+        raise UsageError(
+            f"The API at {url} would be spoken to in the clear.",
+            hint="Use https, or http to 127.0.0.1, localhost or [::1].",
+        )
+    return url
+
+
+def client_url(url: httpx2.URL) -> str:
+    """The base URL under which the client, which insists on https, is to know a checked one."""
+    return str(url.copy_with(scheme="https", port=url.port))
+
+
+class Transport(httpx2.BaseTransport):
+    """Sends requests through `inner`. `pace` comes before each, `sleep` takes seconds, `rand` gives 0 to 1.
+
+    Raises WriteForbiddenError for anything but GET where `read_only`; RemoteError (UnclearError for a
+    write that may have arrived, RateLimitError) once repeating is given up.
+    """
+
+    def __init__(
+        self,
+        inner: httpx2.BaseTransport,
+        *,
+        base_url: str,
+        read_only: bool,
+        sleep: Callable[[float], None],
+        monotonic: Callable[[], float],
+        rand: Callable[[], float],
+        pace: Callable[[], None] = no_pace,
+    ) -> None:
+        self._inner = inner
+        self._base = checked_url(base_url)
+        self._read_only = read_only
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._rand = rand
+        self._pace = pace
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """One request and its answer, 429 and 5xx never among them."""
+        call = answers.called(request.method, request.url.path)
+        if self._read_only and request.method != "GET":
+            raise WriteForbiddenError(
+                f"{call} was not sent, since this command only reads; this is a fault of the program."
+            )
+        outgoing = self._outgoing(request)
+        deadline = self._monotonic() + BUDGET
+        for attempt in range(1, ATTEMPTS + 1):
+            self._pace()
+            response, fault = self._try(outgoing)
+            if response is not None and not _again(request.method, response.status_code):
+                return self._settled(call, request, response)
+            wait = self._wait(attempt, response)
+            may_repeat = request.method == "GET" or response is not None
+            if not may_repeat or attempt == ATTEMPTS or self._monotonic() + wait > deadline:
+                _give_up(call, response, fault, _secret(request))
+            self._sleep(wait)
+        raise AssertionError("unreachable: the last attempt returns or raises")  # pragma: no cover
+
+    def close(self) -> None:
+        """Close what is inside."""
+        self._inner.close()
+
+    def _outgoing(self, request: httpx2.Request) -> httpx2.Request:
+        url = request.url.copy_with(scheme=self._base.scheme, port=self._base.port)
+        return httpx2.Request(
+            request.method,
+            url,
+            headers=request.headers,
+            stream=request.stream,
+            extensions=request.extensions,
+        )
+
+    def _try(self, request: httpx2.Request) -> tuple[httpx2.Response | None, httpx2.TransportError | None]:
+        """One attempt with its whole body, so that a connection lost midway is a failed attempt too."""
+        try:
+            response = self._inner.handle_request(request)
+            try:
+                raw = b"".join(response.stream) if isinstance(response.stream, httpx2.SyncByteStream) else b""
+            finally:
+                response.close()
+        except httpx2.TransportError as fault:
+            return None, fault
+        # As a stream: the client measures the time until it has been read, and fails where it never was.
+        stream = httpx2.ByteStream(raw)
+        return httpx2.Response(response.status_code, headers=response.headers, stream=stream), None
+
+    def _settled(self, call: str, request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
+        """An answer for the client, unless it is a server's fault in answer to a write."""
+        if response.status_code >= _SERVER_FAULT:
+            response.read()
+            raise answers.refusal(call, response, secret=_secret(request))
+        return response
+
+    def _wait(self, attempt: int, response: httpx2.Response | None) -> float:
+        if response is not None and response.status_code == _TOO_MANY:
+            # All threads are told the same second; they need not come back in the same instant.
+            return _reset(response) + self._rand()
+        wait: float = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+        return wait * (0.5 + self._rand() / 2)
+
+
+def _again(method: str, status: int) -> bool:
+    """Whether a request may be repeated after an answer: a write only after the one that says "not done"."""
+    return status == _TOO_MANY or (method == "GET" and status >= _SERVER_FAULT)
+
+
+def _reset(response: httpx2.Response) -> float:
+    try:
+        seconds = float(response.headers.get("ratelimit-reset", ""))
+    except ValueError:
+        return RESET_WAIT
+    return seconds if 0 <= seconds < float("inf") else RESET_WAIT
+
+
+def _secret(request: httpx2.Request) -> str | None:
+    """The token inside the authorisation header."""
+    words: list[str] = request.headers.get("authorization", "").replace("=", " ").split()
+    return words[-1] if words else None
+
+
+def _give_up(
+    call: str, response: httpx2.Response | None, fault: httpx2.TransportError | None, secret: str | None
+) -> NoReturn:
+    if response is not None:
+        response.read()
+        raise answers.refusal(call, response, secret=secret)
+    # Their text may quote headers, so only the kind of failure is told.
+    what = type(fault).__name__
+    if call.startswith("GET ") or isinstance(fault, _UNSENT):
+        raise RemoteError(
+            f"PagerDuty could not be reached for {call} ({what}); nothing was changed by it.",
+            hint="Check the network, any proxy, and the address of the API; then run again.",
+        ) from None
+    raise UnclearError(
+        f"The connection broke during {call} ({what}), so it may or may not have been carried out.",
+        hint="Run plan to see what is there before anything else.",
+    ) from None

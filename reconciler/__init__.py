@@ -1,1 +1,3 @@
 """On-call rotas as code for PagerDuty: rota.yaml in, the right person paged out."""
+
+__version__ = "0.1.0"

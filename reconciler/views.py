@@ -233,7 +233,7 @@ def _page_row(file: RotaFile, step: Step, instant: datetime, live: Live | None) 
     return PageRow(step.level, seconds, step.rota, name, who, step.known, holiday)
 
 
-def day_rows(file: RotaFile, first: date, last: date, *, now: datetime) -> tuple[DayRow, ...]:
+def day_rows(file: RotaFile, first: date, last: date) -> tuple[DayRow, ...]:
     """The dates of the file's calendar (both ends included) with their verdicts and who holds the windows."""
     rules = file.bank_holidays
     if rules is None:
@@ -259,3 +259,10 @@ def _holders(file: RotaFile, on: date) -> tuple[HolderRow, ...]:
 def today(now: datetime, file: RotaFile) -> date:
     """The date that a calendar shows in the file's zone."""
     return wall(now, zone(file.time_zone)).date()
+
+
+def horizon_days(file: RotaFile, now: datetime) -> tuple[DayRow, ...]:
+    """The dates of the calendar from today to the end of the longest horizon."""
+    ends = [bank.horizon_end(file, key, now) for key in engine.managed(file)]
+    last = wall(max(ends, default=now), zone(file.time_zone)).date()
+    return day_rows(file, today(now, file), last)

@@ -23,7 +23,7 @@ from reconciler.state import LayerState
 
 @dataclass(frozen=True, slots=True)
 class WantedOverride:
-    """One override that must exist. `date` is that of the bank holiday; `mailbox` pages nobody at home."""
+    """One override that must exist. `on` is the date of the bank holiday; `mailbox` pages nobody at home."""
 
     key: str
     person: str
@@ -32,7 +32,7 @@ class WantedOverride:
     source: Source
     where: Where
     mailbox: bool = False
-    date: date | None = None
+    on: date | None = None
     holiday: str | None = None
     reason: str | None = None
 
@@ -153,7 +153,7 @@ def _overrides(
             source=shift.source,
             where=shift.where,
             mailbox=file.people[shift.person].mailbox,
-            date=wall(piece.start, tz).date() if shift.holiday else None,
+            on=wall(piece.start, tz).date() if shift.holiday else None,
             holiday=shift.holiday,
             reason=shift.reason,
         )

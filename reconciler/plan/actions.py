@@ -84,7 +84,7 @@ class UpdateSchedule:
 class CreateOverride:
     """One override of ours. `schedule` is None where the plan creates the schedule.
 
-    `date` is the bank holiday of a window; `mailbox` marks an override that pages nobody at home.
+    `on` is the date of a bank holiday; `mailbox` marks an override that pages nobody at home.
     """
 
     key: str
@@ -95,7 +95,7 @@ class CreateOverride:
     end: datetime
     changes: tuple[Change, ...]
     mailbox: bool = False
-    date: date | None = None
+    on: date | None = None
     tag: Literal["create_override"] = "create_override"
 
 

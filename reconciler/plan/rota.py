@@ -154,7 +154,7 @@ def _creates(
             end=part.end,
             changes=(Change("create", "override", want.key, text),),
             mailbox=want.mailbox,
-            date=want.date,
+            on=want.on,
         )
 
 

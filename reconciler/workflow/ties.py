@@ -39,11 +39,11 @@ class Gate:
 
     def problem(self, action: CreateOverride) -> str | None:
         """Why a mailbox may not be written yet, or None. Raises RemoteError where PagerDuty does not answer."""
-        if action.date is None:
+        if action.on is None:
             return None
-        if action.date not in self.answers:
-            self.answers[action.date] = self._ask(action.date)
-        return self.answers[action.date]
+        if action.on not in self.answers:
+            self.answers[action.on] = self._ask(action.on)
+        return self.answers[action.on]
 
     def _ask(self, on: date) -> str | None:
         for key in engine.managed(self.file):

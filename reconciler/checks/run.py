@@ -1,0 +1,20 @@
+"""Every check over a loaded file at a moment, less what the file switches off."""
+
+from datetime import datetime
+
+from reconciler.checks import calendar, delay
+from reconciler.config.model import RotaFile
+from reconciler.errors import Finding
+from reconciler.shifts.faults import faults
+
+# A fault is no matter of taste: what makes the file wrong cannot be switched off.
+_SEVERITIES_TO_SWITCH = ("warning", "info")
+
+
+def run(file: RotaFile, now: datetime) -> tuple[Finding, ...]:
+    """All findings at `now` (aware UTC), errors first, then by place."""
+    off = {entry.id for entry in file.checks.off}
+    found = (*faults(file, now), *calendar.check(file, now), *delay.check(file, now))
+    kept = [f for f in found if f.severity not in _SEVERITIES_TO_SWITCH or f.id not in off]
+    order = {"error": 0, "warning": 1, "info": 2}
+    return tuple(sorted(kept, key=lambda f: (order[f.severity], f.where is None, f.where, f.id)))

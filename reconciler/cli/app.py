@@ -1,0 +1,174 @@
+"""What every command shares: the options, the clock, the loaded file, and the way to PagerDuty."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reconciler.errors import ConfigError, Finding, NotPlannedError, UsageError
+
+if TYPE_CHECKING:
+    from reconciler.cli.connect import Connection
+    from reconciler.config.loader import Loaded
+
+_FALLBACK = (80, 24)
+
+
+def width() -> int:
+    """The width of the terminal in cells; 80 where there is none."""
+    return max(60, shutil.get_terminal_size(_FALLBACK).columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The global options as given."""
+
+    config: Path
+    now: str | None
+    sandbox: bool
+    sandbox_file: Path | None
+    api_url: str | None
+    no_color: bool
+    verbose: bool
+
+
+@dataclass
+class App:
+    """One invocation of the command."""
+
+    options: Options
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    @property
+    def color(self) -> bool:
+        """Whether the terminal is to get colours."""
+        if self.options.no_color or self.environment.get("NO_COLOR"):
+            return False
+        return sys.stdout.isatty()
+
+    @property
+    def text(self) -> dict[str, Any]:
+        """The keyword arguments of every text renderer."""
+        return {"width": width(), "color": self.color, "verbose": self.options.verbose}
+
+    @cached_property
+    def loaded(self) -> "Loaded":
+        """The rota file. Raises ConfigError with every fault."""
+        from reconciler.config.loader import load  # noqa: PLC0415
+
+        path = self.options.config
+        if not path.is_file():
+            raise UsageError(
+                f"there is no {path}",
+                hint="go to the folder that holds rota.yaml, or name the file: rota -c FILE …",
+            )
+        return load(path)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment that everything is asked about, in UTC, to the second."""
+        if self.options.now is None:
+            return datetime.now(UTC).replace(microsecond=0)
+        return self.instant(self.options.now)
+
+    def instant(self, text: str) -> datetime:
+        """An instant from the command line: with an offset or Z, or a wall time in the file's zone."""
+        from reconciler.intervals import instant, wall_time_fault, zone  # noqa: PLC0415
+
+        try:
+            given = datetime.fromisoformat(text.replace(" ", "T", 1))
+        except ValueError:
+            raise UsageError(
+                f"{text!r} is no time", hint="write 2026-12-25T11:00, or with an offset: 2026-12-25T11:00Z"
+            ) from None
+        if given.tzinfo is not None:
+            return given.astimezone(UTC).replace(microsecond=0)
+        tz = zone(self.loaded.file.time_zone)
+        if fault := wall_time_fault(given, tz):
+            raise UsageError(
+                f"{text} {fault} in {self.loaded.file.time_zone}",
+                hint="write it with an offset, for example 2026-10-25T01:30+01:00",
+            )
+        return instant(given, tz).replace(microsecond=0)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Warnings and infos of the file at `now`. Raises ConfigError where there are errors."""
+        from reconciler.checks.run import run  # noqa: PLC0415
+
+        found = run(self.loaded.file, self.now)
+        errors = tuple(f for f in found if f.severity == "error")
+        if errors:
+            raise ConfigError(errors, self.loaded.sources)
+        return found
+
+    @property
+    def file_digest(self) -> str:
+        """A digest of the texts that the file was read from."""
+        texts = sorted(self.loaded.sources.items())
+        return hashlib.sha256(repr(texts).encode()).hexdigest()[:16]
+
+    @property
+    def folder(self) -> Path:
+        """Where local state is kept: `.rota` beside the rota file."""
+        return self.options.config.parent / ".rota"
+
+    @cached_property
+    def commit(self) -> str | None:
+        """The commit that the rota file comes from; None outside git, or with changes not committed."""
+        folder = self.options.config.parent
+        names = [str(folder / name) for name in self.loaded.sources]
+        try:
+            changed = _git(folder, "status", "--porcelain", "--", *[str(Path(n).resolve()) for n in names])
+            return None if changed else _git(folder, "rev-parse", "HEAD") or None
+        except (OSError, subprocess.SubprocessError):
+            return None
+
+    @cached_property
+    def connection(self) -> "Connection":
+        """The way to PagerDuty: the embedded one, a loopback one, or the real account.
+
+        Raises NotPlannedError without a token.
+        """
+        from reconciler.cli.connect import connect  # noqa: PLC0415
+
+        return connect(self)
+
+    def token(self) -> str:
+        """The key from the environment. Raises NotPlannedError where there is none."""
+        token = self.environment.get("PAGERDUTY_TOKEN", "").strip()
+        if not token:
+            raise NotPlannedError(
+                "not planned: PAGERDUTY_TOKEN is not set, so nothing was compared with PagerDuty",
+                hint="set it to a REST API key (read-only is enough for plan), "
+                "or try the embedded PagerDuty: rota --sandbox plan",
+            )
+        return token
+
+    def echo(self, text: str) -> None:
+        """Print what a renderer returned, which ends in a newline."""
+        click.echo(text, nl=False, color=self.color)
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        if "connection" in self.__dict__:
+            self.connection.close()
+
+
+def _git(folder: Path, *args: str) -> str:
+    done = subprocess.run(  # noqa: S603 - a fixed program with paths of our own
+        ["git", "-C", str(folder), *args],  # noqa: S607 - git is found on the PATH, as everywhere
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=10,
+    )
+    return done.stdout.strip()

@@ -1,0 +1,130 @@
+"""`rota apply`: carry out a plan, and prove it by PagerDuty's own rendering."""
+
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reconciler.cli.app import App
+from reconciler.cli.formats import format_option
+from reconciler.cli.plan import make, question, rendered
+from reconciler.errors import RemoteError, UsageError
+
+if TYPE_CHECKING:
+    from reconciler.cli.connect import Connection
+    from reconciler.plan.model import Plan
+    from reconciler.workflow.outcome import Outcome
+
+_FLAGS = ["changes-now", "history", "gap", "mass", "takeover", "delete"]
+
+
+@click.command("apply")
+@click.argument("plan_file", metavar="[PLAN]", required=False, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--accept",
+    multiple=True,
+    type=click.Choice(_FLAGS),
+    help="Carry out what this flag warns of (repeatable).",
+)
+@click.option(
+    "--verify",
+    "scope",
+    type=click.Choice(["touched", "all"]),
+    default="touched",
+    show_default=True,
+    help="Which rotas to compare with PagerDuty's rendering afterwards.",
+)
+@format_option()
+@click.pass_obj
+def command(app: App, plan_file: Path | None, accept: tuple[str, ...], scope: str, format_: str) -> int:
+    """Write to PagerDuty what the file says, then verify it.
+
+    With a saved PLAN exactly that plan is applied, or nothing. Ends with 0 when done and proven, 3 when
+    refused, 4 when done in part (running it again finishes), 5 when PagerDuty renders something else.
+
+    \b
+    Example:  rota apply
+              rota apply plan.json --accept changes-now
+    """  # noqa: D301 - \b keeps click from joining the lines
+    if app.options.now is not None and not app.options.sandbox:
+        raise UsageError(
+            "a real account is written to as of now, and not as of another time",
+            hint="leave out --now, or try it with --sandbox",
+        )
+    plan = make(app, question(app)) if plan_file is None else _saved(app, plan_file)
+    if format_ == "text" and (plan.actions or plan.refused or plan.conflicts):
+        app.echo(rendered(app, plan, format_))
+    outcome = _apply(app, plan, accept, scope)
+    _show(app, outcome, format_)
+    return int(outcome.exit_code)
+
+
+def _saved(app: App, path: Path) -> "Plan":
+    from reconciler.plan.saved import loads  # noqa: PLC0415
+    from reconciler.workflow.stale import require_fresh  # noqa: PLC0415
+
+    plan = loads(path.read_text(encoding="utf-8"))
+    connection = app.connection
+    if plan.account != connection.account:
+        raise UsageError(f"the plan was made for {plan.account}, not for {connection.account}")
+    require_fresh(
+        plan, app.loaded.file, app.file_digest, connection.reader, connection.ledger.load(), app.now
+    )
+    return plan
+
+
+def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outcome":
+    from reconciler.workflow.applying import Tools, apply, refusals  # noqa: PLC0415
+    from reconciler.workflow.outcome import Outcome  # noqa: PLC0415
+
+    connection = app.connection
+    blocked = {r.key for r in refusals(plan, accept)}
+    if all(action.key in blocked for action in plan.actions):
+        outcome = Outcome(plan, refused=refusals(plan, accept))
+    else:
+        tools = Tools(
+            connection.reader,
+            connection.make_writer(),
+            connection.ledger,
+            connection.clock,
+            run=secrets.token_hex(6),
+        )
+        outcome = apply(plan, app.loaded.file, tools, accept)
+    return _verified(app, connection, outcome, scope)
+
+
+def _verified(app: App, connection: "Connection", outcome: "Outcome", scope: str) -> "Outcome":
+    """Compare PagerDuty's rendering of the rotas that were written, or of all, with the file."""
+    from reconciler.shifts.engine import managed  # noqa: PLC0415
+    from reconciler.workflow.verifying import proven_until, verify  # noqa: PLC0415
+
+    refused = {r.key for r in outcome.refused}
+    written = {r.action.key for r in outcome.results}
+    every = managed(app.loaded.file)
+    rotas = tuple(k for k in every if k not in refused and (scope == "all" or k in written))
+    if not rotas:
+        return outcome
+    asked = replace(question(app), now=connection.clock())
+    try:
+        differences, plan = verify(
+            asked, connection.reader, connection.account, connection.ledger.load(), rotas
+        )
+    except RemoteError as fault:
+        return replace(outcome, verify_error=fault.message)
+    until = proven_until(plan, rotas)
+    return replace(outcome, differences=differences, verified=rotas, verified_until=until)
+
+
+def _show(app: App, outcome: "Outcome", format_: str) -> None:
+    from reconciler.render import outcome as render  # noqa: PLC0415
+
+    if format_ == "json":
+        from reconciler.plan.saved import fingerprint  # noqa: PLC0415
+
+        app.echo(render.json(outcome, fingerprint=fingerprint(outcome.plan)))
+    elif format_ == "markdown":
+        app.echo(render.markdown(outcome))
+    else:
+        app.echo(render.text(outcome, **app.text))

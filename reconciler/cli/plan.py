@@ -1,0 +1,74 @@
+"""`rota plan`: what would change in PagerDuty, and whose shifts move."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reconciler.cli.app import App
+from reconciler.cli.formats import format_option
+from reconciler.errors import ExitCode
+
+if TYPE_CHECKING:
+    from reconciler.plan.build import Question
+    from reconciler.plan.model import Plan
+
+
+@click.command("plan")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Save the plan for `rota apply`."
+)
+@click.option(
+    "--delete", is_flag=True, help="Also delete what carries this file's marker and is not in it any more."
+)
+@format_option()
+@click.pass_obj
+def command(app: App, output: Path | None, *, delete: bool, format_: str) -> int:
+    """Compare the file with PagerDuty; write nothing.
+
+    Ends with 2 where there is something to do, 0 where there is not, 6 without a token.
+
+    \b
+    Example:  rota plan
+              rota plan -o plan.json && rota apply plan.json
+              rota --sandbox plan            on the embedded PagerDuty
+    """  # noqa: D301 - \b keeps click from joining the lines
+    plan = make(app, question(app, delete=delete))
+    if output is not None:
+        from reconciler.plan.saved import dumps  # noqa: PLC0415
+
+        output.write_text(dumps(plan), encoding="utf-8")
+    app.echo(rendered(app, plan, format_))
+    todo = plan.actions or plan.refused
+    return int(ExitCode.CHANGES if todo else ExitCode.DONE)
+
+
+def question(app: App, *, delete: bool = False) -> "Question":
+    """What is asked about: the file as it stands."""
+    from reconciler.plan.build import Question  # noqa: PLC0415
+
+    return Question(app.loaded.file, app.file_digest, app.now, app.commit, delete)
+
+
+def make(app: App, asked: "Question") -> "Plan":
+    """Check the file, read PagerDuty, compare. Raises ConfigError, RemoteError, NotPlannedError."""
+    from reconciler.workflow.planning import make as compare  # noqa: PLC0415
+
+    findings = app.findings()
+    connection = app.connection
+    records = connection.ledger.load()
+    plan, _ = compare(asked, connection.reader, connection.account, records, findings)
+    return plan
+
+
+def rendered(app: App, plan: "Plan", format_: str) -> str:
+    """The plan in one of the formats."""
+    from reconciler.render import plan as render  # noqa: PLC0415
+
+    if format_ == "json":
+        from reconciler.plan.saved import fingerprint  # noqa: PLC0415
+
+        return render.json(plan, fingerprint=fingerprint(plan))
+    if format_ == "markdown":
+        return render.markdown(plan)
+    return render.text(plan, where=app.connection.describe, file=str(app.options.config), **app.text)

@@ -1,0 +1,60 @@
+"""`rota show`: the shifts of an interval."""
+
+from datetime import timedelta
+
+import click
+
+from reconciler.cli.app import App
+from reconciler.cli.formats import format_option, live_option, rota_option
+from reconciler.errors import UsageError
+
+_DEFAULT = timedelta(days=14)
+
+
+@click.command("show")
+@rota_option
+@click.option("--person", "people", multiple=True, metavar="KEY", help="Only this person (repeatable).")
+@click.option("--from", "since", metavar="INSTANT", help="From when.  [default: now]")
+@click.option("--until", metavar="INSTANT", help="Until when.  [default: two weeks later]")
+@live_option
+@format_option()
+@click.pass_obj
+def command(
+    app: App,
+    rotas: tuple[str, ...],
+    people: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    *,
+    live: bool,
+    format_: str,
+) -> int:
+    """List the shifts of the next two weeks, or of any interval, past or future.
+
+    From the file; with --live as PagerDuty renders them. Dates are local to the file's zone.
+
+    \b
+    Example:  rota show --rota out-of-hours-engineering
+              rota show --person ana --from 2026-12-01 --until 2027-01-15
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from reconciler.cli import select  # noqa: PLC0415
+    from reconciler.intervals import Interval  # noqa: PLC0415
+    from reconciler.render import shifts as render  # noqa: PLC0415
+    from reconciler.views import shift_rows  # noqa: PLC0415
+
+    start = app.instant(since) if since else app.now
+    end = app.instant(until) if until else start + _DEFAULT
+    if end <= start:
+        raise UsageError("the interval ends before it begins", hint="--until must lie after --from")
+    file = app.loaded.file
+    keys = select.rotas(app, rotas, unmanaged=live)
+    only = select.known("person", people, list(file.people))
+    overlay = select.rendered(app, keys, start, end) if live else None
+    rows = shift_rows(file, keys, Interval(start, end), live=overlay, only=only)
+    if format_ == "json":
+        app.echo(render.json(rows))
+    elif format_ == "markdown":
+        app.echo(render.markdown(rows, file, now=app.now, live=live))
+    else:
+        app.echo(render.text(rows, file, now=app.now, live=live, **app.text))
+    return 0

@@ -1,0 +1,1 @@
+"""Where the record of what was written is kept."""

@@ -16,7 +16,6 @@ from reconciler.config.references import Known, check
 from reconciler.config.texts import MAX_BYTES, Unreadable
 from reconciler.errors import ConfigError, Finding, Where
 
-
 MAX_FINDINGS = 200
 
 

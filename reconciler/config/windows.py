@@ -69,7 +69,7 @@ def _days(word: str, text: str) -> list[int]:
         return list(range(7))
     if not word[:1].isalnum() or ":" in word:
         raise ScalarFault(
-            f'"{text}" names no day', found=text, expected=EXPECTED, hint=f"write `daily {text.strip()}`"
+            f'"{text}" names no day', found=text, expected=EXPECTED, hint="begin with days, like `Mon-Fri`"
         )
     days: set[int] = set()
     for item in word.split(","):
@@ -94,6 +94,8 @@ def _advice(plain: str) -> str | None:
         return "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]"
     if re.fullmatch(r"[0-9:]+-[0-9:]+", plain):
         return f"name the days: `Mon-Fri {plain}` or `daily {plain}`"
+    if re.fullmatch(r"[A-Za-z]{3,9}(?:[-,][A-Za-z]{3,9})*", plain) and plain.lower() not in {"always", "all"}:
+        return "add times, like `09:00-17:00`; inside [ ] and { } a text with a comma needs quotes"
     if plain.lower() in {"24x7", "24/7", "always", "all"}:
         return "write `daily 00:00-24:00`, or leave hours out"
     return None

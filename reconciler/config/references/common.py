@@ -67,14 +67,19 @@ class Report:
         """Whether a name is defined in one of the sections; a finding where it is not."""
         if any(name in self.known.of(kind) for kind in kinds):
             return True
-        choices = sorted(set().union(*(self.known.of(kind) for kind in kinds)))
-        # Comparing is slow, and nobody reads a hundred suggestions.
-        self._suggestions += 1
-        near = close(name, choices) if self._suggestions <= _MAX_SUGGESTIONS else None
         sections = " or ".join(kinds)
-        hint = f"did you mean {near}?" if near else _add(name, kinds[0], choices)
+        hint = self._suggest(name, kinds)
         self.fault(_UNKNOWN[kinds[0]], f'there is no "{name}" in {sections}', where, hint, name)
         return False
+
+    def _suggest(self, name: str, kinds: tuple[Kind, ...]) -> str | None:
+        """What may have been meant. Comparing is slow, and nobody reads a hundred suggestions."""
+        self._suggestions += 1
+        if self._suggestions > _MAX_SUGGESTIONS:
+            return None
+        choices = sorted(set().union(*(self.known.of(kind) for kind in kinds)))
+        near = close(name, choices)
+        return f"did you mean {near}?" if near else _list(kinds[0], choices)
 
     def managed(self, name: str, where: Where, what: str) -> Rota | None:
         """The rota of a name if it exists, has no fault of form and is managed here; else a finding."""
@@ -100,8 +105,7 @@ class Report:
             return
         found = f"{at:%Y-%m-%d %H:%M}"
         if problem == "occurs twice":
-            before = wall(instant(at, tz), tz)
-            hint = f"the clocks go back: write a time outside the repeated hour, not {before:%H:%M}"
+            hint = "the clocks go back: write a time before or after the repeated hour"
         else:
             hint = f"the clocks go forward: write {wall(instant(at, tz), tz):%Y-%m-%d %H:%M}"
         self.fault("wall-time", f"{found} {problem} in {name}", where, hint, found)
@@ -136,12 +140,11 @@ _UNKNOWN: dict[Kind, str] = {
 }
 
 
-def _add(name: str, kind: Kind, choices: list[str]) -> str:
+def _list(kind: Kind, choices: list[str]) -> str:
     few = 6
     if not choices:
         return f"define it under {kind}:"
-    shown = ", ".join(choices[:few]) + (", …" if len(choices) > few else "")
-    return f"{kind} has {shown}" if name else f"write one of {shown}"
+    return f"write one of {', '.join(choices[:few])}" + (", …" if len(choices) > few else "")
 
 
 def begins(line_up: LineUp) -> str:

@@ -103,10 +103,10 @@ def _check_hours(report: Report) -> None:
         report.fault(
             "circular-hours", f"hours refer to themselves: {loop}", where, "write one of them as windows"
         )
-    if not circles and (name := chains.too_long(length)) is not None:
+    if not circles and (deepest := chains.too_long(length)) is not None:
         report.fault(
             "circular-hours",
-            f"{name} is outside of hours that are outside of hours, {length[name]} deep",
-            report.where("hours", name),
+            f"{deepest} is outside of hours that are outside of hours, {length[deepest]} deep",
+            report.where("hours", deepest),
             f"at most {chains.MAX_CHAIN} are followed: write it as windows",
         )

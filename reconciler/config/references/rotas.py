@@ -26,10 +26,10 @@ def check(report: Report) -> None:
         report.fault(
             "circular-follows", f"rotas follow each other: {loop}", where, "give one of them line_ups"
         )
-    if not circles and (key := chains.too_long(length)) is not None:
-        where = report.spot(report.file.rotas[key], "follows")
+    if not circles and (deepest := chains.too_long(length)) is not None:
+        where = report.spot(report.file.rotas[deepest], "follows")
         hint = "follow the rota with the line-ups and give the whole offset"
-        message = f"{key} follows rotas that follow rotas, {length[key]} deep"
+        message = f"{deepest} follows rotas that follow rotas, {length[deepest]} deep"
         report.fault("circular-follows", message, where, hint)
 
 

@@ -1,0 +1,111 @@
+"""Claims about weekly windows."""
+
+import pytest
+
+from reconciler.config.scalars import ScalarFault
+from reconciler.config.values import Outside, WeeklyWindow
+from reconciler.config.windows import is_around_the_clock, parse_windows
+
+DAY = 1440
+
+
+def weekly(*days: int, start: int, length: int) -> tuple[WeeklyWindow, ...]:
+    return tuple(WeeklyWindow(day * DAY + start, length) for day in days)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Mon-Fri 09:00-17:00", weekly(0, 1, 2, 3, 4, start=540, length=480)),
+        ("monday-friday 09:00-17:00", weekly(0, 1, 2, 3, 4, start=540, length=480)),
+        ("Mon, Wed 10:00 - 12:00", weekly(0, 2, start=600, length=120)),
+        ("Mon-Tue,Thu 10:00–12:00", weekly(0, 1, 3, start=600, length=120)),
+        ("daily 09:00-17:00", weekly(*range(7), start=540, length=480)),
+        ("Sat-Sun 00:00-24:00", weekly(5, 6, start=0, length=DAY)),
+        ("Mon-Thu 17:00-09:00", weekly(0, 1, 2, 3, start=1020, length=960)),
+        ("Sun 22:00-06:00", weekly(6, start=1320, length=480)),
+        ("Sat-Mon 10:00-11:00", weekly(0, 5, 6, start=600, length=60)),
+        ("Fri 17:00-Mon 09:00", (WeeklyWindow(4 * DAY + 1020, 3 * DAY - 480),)),
+        ("Fri 17:00-Sun 24:00", (WeeklyWindow(4 * DAY + 1020, 3 * DAY - 1020),)),
+        ("Mon 09:00-Mon 08:00", (WeeklyWindow(540, 7 * DAY - 60),)),
+        ("outside in-hours", (Outside(("in-hours",)),)),
+        ("outside a, b", (Outside(("a", "b")),)),
+    ],
+)
+def test_a_window_is_read(text: str, parts: tuple[object, ...]) -> None:
+    """Each form of window is the stretch of the week that it says."""
+    assert parse_windows(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "09:00-17:00",
+            '"09:00-17:00" is not a weekly window',
+            "name the days: `Mon-Fri 09:00-17:00` or `daily 09:00-17:00`",
+        ),
+        ("Mon 24:00-08:00", '"24:00" can only end a window', "write 00:00"),
+        ("Mon 9:00-17:00", '"9:00" is not a time of day', "write 09:00"),
+        ("0 09:00-17:00", '"0" is not a day of the week', "write days as words: Sunday"),
+        ("outside", '"outside" does not say outside of what', None),
+        ("outside a b", '"outside a b" does not say outside of what', None),
+        ("24x7", '"24x7" is not a weekly window', "write `daily 00:00-24:00`, or leave hours out"),
+        ("", '"" is not a weekly window', None),
+        (
+            "Mon",
+            '"Mon" is not a weekly window',
+            "add times, like `09:00-17:00`; inside [ ] and { } a text with a comma needs quotes",
+        ),
+        ("09:00 10:00-11:00", '"09:00 10:00-11:00" names no day', "begin with days, like `Mon-Fri`"),
+        (
+            "Mon 09:00-12:00, 13:00-17:00",
+            '"Mon 09:00-12:00, 13:00-17:00" is not a weekly window',
+            "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]",
+        ),
+    ],
+)
+def test_a_wrong_window_is_refused_with_advice(text: str, message: str, hint: str | None) -> None:
+    """Each refusal shows the part that is wrong."""
+    with pytest.raises(ScalarFault) as refusal:
+        parse_windows(text)
+    assert (refusal.value.message, refusal.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize("text", ["Mon 09:00-09:00", "daily 00:00-00:00", "Mon 09:00-Mon 09:00"])
+def test_a_window_without_length_is_refused(text: str) -> None:
+    """Whether nothing or a whole day was meant cannot be known, so it is asked."""
+    with pytest.raises(ScalarFault, match="begins and ends at the same time") as refusal:
+        parse_windows(text)
+    assert "00:00-24:00" in str(refusal.value.hint)
+
+
+@pytest.mark.parametrize(
+    "text", ["daily 00:00-24:00", "Mon-Sun 00:00-24:00", "daily 09:00-08:59", "Fri-Thu 00:00-24:00"]
+)
+def test_c20_a_full_cover_window_is_fine_and_restricts_nothing(text: str) -> None:
+    """A whole week in windows is the same as no windows at all, whichever day it begins on."""
+    parts = (*parse_windows(text), *parse_windows("daily 08:30-09:30"))
+    assert is_around_the_clock(parts)
+
+
+def test_windows_with_a_gap_are_not_around_the_clock() -> None:
+    """One free minute, or an unknown `outside`, is enough."""
+    assert not is_around_the_clock(parse_windows("daily 00:00-23:59"))
+    assert not is_around_the_clock(parse_windows("Mon-Sat 00:00-24:00"))
+    assert not is_around_the_clock(parse_windows("outside in-hours"))
+
+
+def test_c21_a_window_always_names_its_days() -> None:
+    """There is no form in which a weekly window lacks a day, or a daily one carries a day of its own."""
+    with pytest.raises(ScalarFault):
+        parse_windows("08:00-18:00")
+    with pytest.raises(ScalarFault):
+        parse_windows("daily Mon 08:00-18:00")
+
+
+def test_c22_one_day_means_one_day() -> None:
+    """`Mon 08:00-18:00` is ten hours a week, not fifty."""
+    assert (
+        sum(part.length for part in parse_windows("Mon 08:00-18:00") if isinstance(part, WeeklyWindow)) == 600
+    )

@@ -20,7 +20,7 @@ class Unknown(Enum):
 
 UNKNOWN = Unknown.UNKNOWN
 
-Holder = Callable[[str, datetime], str | None | Unknown]
+Holder = Callable[[str, datetime], str | Unknown | None]
 """Who holds a rota (by key) at a UTC instant: a person's key, None for nobody, UNKNOWN."""
 
 

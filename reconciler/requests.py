@@ -15,6 +15,7 @@ class Wanted:
     name: str
     id: str | None = None
     marker: str | None = None
+    only_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

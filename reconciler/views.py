@@ -125,7 +125,7 @@ def shift_rows(
         rows += (
             _overlaid(file, key, found, live[key], span)
             if live and key in live
-            else map(lambda s: _row(file, s), found)
+            else (_row(file, s) for s in found)
         )
     kept = [row for row in rows if not only or row.who.person in only]
     return tuple(sorted(kept, key=lambda row: (row.start, order[row.rota])))
@@ -206,10 +206,10 @@ def page_view(file: RotaFile, policy: str, instant: datetime, *, live: Live | No
     return PageView(policy, entry.name, instant, file.time_zone, rows, entry.repeat)
 
 
-def holder(file: RotaFile, live: Live | None = None) -> Callable[[str, datetime], str | None | Unknown]:
+def holder(file: RotaFile, live: Live | None = None) -> Callable[[str, datetime], str | Unknown | None]:
     """Who holds a rota at an instant, for `paging.chain`. A stranger is named by the e-mail address."""
 
-    def ask(key: str, instant: datetime) -> str | None | Unknown:
+    def ask(key: str, instant: datetime) -> str | Unknown | None:
         line = _line(file, key, live, Interval(instant, instant + timedelta(minutes=1)))
         if line is None:
             return UNKNOWN

@@ -15,7 +15,7 @@ from reconciler.errors import RemoteError, UsageError
 if TYPE_CHECKING:
     from reconciler.cli.connect import Connection
     from reconciler.plan.model import Plan
-    from reconciler.workflow.outcome import Outcome
+    from reconciler.plan.outcome import Outcome
 
 _FLAGS = ["changes-now", "history", "gap", "mass", "takeover", "delete"]
 
@@ -77,7 +77,7 @@ def _saved(app: App, path: Path) -> "Plan":
 
 def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outcome":
     from reconciler.workflow.applying import Tools, apply, refusals  # noqa: PLC0415
-    from reconciler.workflow.outcome import Outcome  # noqa: PLC0415
+    from reconciler.plan.outcome import Outcome  # noqa: PLC0415
 
     connection = app.connection
     blocked = {r.key for r in refusals(plan, accept)}

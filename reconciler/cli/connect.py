@@ -75,8 +75,7 @@ def _sandbox(app: "App") -> Connection:
     stack.callback(embedded.store.close)
 
     def client(*, read_only: bool) -> Any:
-        made = make_client("sandbox", api_url="http://127.0.0.1", inner=transport, read_only=read_only)
-        return made
+        return make_client("sandbox", api_url="http://127.0.0.1", inner=transport, read_only=read_only)
 
     return Connection(
         account="sandbox",

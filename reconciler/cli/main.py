@@ -1,4 +1,4 @@
-"""The command group: global options, commands imported late, and the one place that turns errors into exits."""
+"""The command group: global options, commands imported late, and the one place where errors become exits."""
 
 import importlib
 import sys
@@ -109,32 +109,28 @@ def main(args: list[str] | None = None) -> None:
 def run(args: list[str] | None = None) -> int:
     """Run a command line; returns the exit code. Every error of ours ends here."""
     app: App | None = None
+    code: object = ExitCode.FAULT
     try:
         with rota.make_context("rota", list(sys.argv[1:] if args is None else args)) as ctx:
-            app = ctx.find_object(App)
             code = rota.invoke(ctx)
             app = ctx.find_object(App)
     except click.exceptions.Exit as done:
-        return int(done.exit_code)
+        code = done.exit_code
     except click.Abort:
         click.echo("Stopped.", err=True)
-        return int(ExitCode.FAULT)
     except click.ClickException as fault:
         # Click ends with 2 for bad usage, which here would mean that a plan found changes.
         fault.show()
-        return int(ExitCode.FAULT)
     except ConfigError as fault:
         _show_findings(fault)
-        return int(fault.exit_code)
+        code = fault.exit_code
     except RotaError as fault:
         _show(fault)
-        return int(fault.exit_code)
-    except BrokenPipeError:
-        return int(ExitCode.FAULT)
+        code = fault.exit_code
     finally:
         if app is not None:
             app.close()
-    return int(code) if isinstance(code, int) else int(ExitCode.DONE)
+    return code if isinstance(code, int) else int(ExitCode.DONE)
 
 
 def _show(fault: RotaError) -> None:

@@ -142,7 +142,7 @@ def _creates(
 ) -> Iterable[CreateOverride]:
     for want, part in diff.create:
         name = setting.file.display_name(want.person)
-        why = want.holiday or want.source
+        why = want.holiday or want.source.replace("_", " ")
         why = f"{why}: {want.reason}" if want.reason else why
         text = words.override_summary(name, part.start, part.end, wanted.time_zone, why, setting.now)
         yield CreateOverride(

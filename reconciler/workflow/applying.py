@@ -26,7 +26,7 @@ from reconciler.plan.overrides import CLAMP
 from reconciler.records import Ledger, Phase, Record
 from reconciler.workflow import ties
 from reconciler.workflow.intents import intent
-from reconciler.workflow.outcome import Outcome, Result
+from reconciler.plan.outcome import Outcome, Result
 from reconciler.workflow.ports import Reader, Writer
 
 BATCH = 50

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from reconciler.config.model import RotaFile
+from reconciler.diff import keyed
 from reconciler.errors import StalePlanError
 from reconciler.intervals import zone
 from reconciler.plan.build import Question, build
@@ -33,11 +34,10 @@ def require_fresh(
 
 
 def _changed(old: Iterable[Base], new: Iterable[Base]) -> list[Base]:
-    before = {(b.kind, b.key, b.id): b for b in old}
-    after = {(b.kind, b.key, b.id): b for b in new}
-    keys = sorted(before.keys() | after.keys())
-    found = [before.get(k) or after[k] for k in keys if before.get(k) != after.get(k)]
-    return list({(b.kind, b.key): b for b in found}.values())
+    """One base for each object that is not what it was, appeared, or is gone."""
+    before, after = ({(b.kind, b.key): b for b in bases} for bases in (old, new))
+    diff = keyed(before, after, lambda one, other: one == other)
+    return [*diff.removed.values(), *diff.added.values(), *(pair[0] for pair in diff.changed.values())]
 
 
 def _name(plan: Plan, base: Base) -> str:

@@ -1,0 +1,51 @@
+"""What came of an apply: a result for each action, what PagerDuty renders differently, and the exit code."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from reconciler.errors import ExitCode
+from reconciler.plan.actions import Action
+from reconciler.plan.model import Plan, Refusal, ShiftChange
+
+Status = Literal["done", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one action; `message` says why where it was not done."""
+
+    action: Action
+    status: Status
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of an apply.
+
+    `differences` are stretches where PagerDuty's rendering is not what the file says (before: what it
+    renders, after: what it should be). `verified` holds the keys of the rotas that were compared.
+    """
+
+    plan: Plan
+    results: tuple[Result, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    differences: tuple[ShiftChange, ...] = ()
+    verified: tuple[str, ...] = ()
+    verified_until: datetime | None = None
+    verify_error: str | None = None
+    recorded: str | None = None
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code: what PagerDuty renders counts most, then what was left undone."""
+        done = any(result.status == "done" for result in self.results)
+        undone = any(result.status != "done" for result in self.results)
+        if self.differences:
+            return ExitCode.DIFFERENT
+        if self.verify_error is not None:
+            return ExitCode.PARTIAL
+        if undone or (self.refused and done):
+            return ExitCode.PARTIAL if done else ExitCode.FAULT
+        return ExitCode.REFUSED if self.refused else ExitCode.DONE

@@ -94,12 +94,10 @@ def request_id(response: httpx2.Response) -> str | None:
     return response.headers.get("x-request-id")
 
 
-def refusal(call: str, response: httpx2.Response, *, secret: str | None = None) -> RemoteError:
-    """The error for an answer outside 2xx whose body has been read; `secret` never gets into the text."""
+def refusal(call: str, response: httpx2.Response) -> RemoteError:
+    """The error for an answer outside 2xx whose body has been read; the token never gets into its text."""
     status = response.status_code
-    said = "; ".join(reasons(response))[:_LONGEST_REASON]
-    if secret:
-        said = said.replace(secret, "…")
+    said = _without_token("; ".join(reasons(response)), response.request)[:_LONGEST_REASON]
     for text, meaning, hint in _KNOWN:
         if text in said:
             return InvalidRequestError(
@@ -114,6 +112,11 @@ def refusal(call: str, response: httpx2.Response, *, secret: str | None = None) 
     return kind(
         f"PagerDuty {meaning} ({status} on {call}){detail}.", hint=hint, request_id=request_id(response)
     )
+
+
+def _without_token(text: str, request: httpx2.Request) -> str:
+    words = request.headers.get("authorization", "").replace("=", " ").split()
+    return text.replace(words[-1], "…") if words else text
 
 
 def _other(call: str, status: int) -> tuple[type[RemoteError], str, str]:

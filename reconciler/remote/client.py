@@ -72,6 +72,8 @@ def send(client: RestApiV2Client, method: str, path: str, **options: Any) -> htt
         if fault.response is None:
             raise RemoteError(f"PagerDuty could not be reached for {call}.") from None
         raise answers.refusal(call, fault.response) from None
+    except httpx2.RequestError:
+        raise answers.broken(call, "an answer that cannot be unpacked") from None
     except UrlError:
         raise RemoteError(f"{call} is not a request that PagerDuty knows.") from None
     if not response.is_success:

@@ -96,11 +96,11 @@ class Transport(httpx2.BaseTransport):
             self._pace()
             response, fault = self._try(outgoing)
             if response is not None and not _again(request.method, response.status_code):
-                return self._settled(call, request, response)
+                return self._settled(call, response)
             wait = self._wait(attempt, response)
             may_repeat = request.method == "GET" or response is not None
             if not may_repeat or attempt == ATTEMPTS or self._monotonic() + wait > deadline:
-                _give_up(call, response, fault, _secret(request))
+                _give_up(call, response, fault)
             self._sleep(wait)
         raise AssertionError("unreachable: the last attempt returns or raises")  # pragma: no cover
 
@@ -130,13 +130,15 @@ class Transport(httpx2.BaseTransport):
             return None, fault
         # As a stream: the client measures the time until it has been read, and fails where it never was.
         stream = httpx2.ByteStream(raw)
-        return httpx2.Response(response.status_code, headers=response.headers, stream=stream), None
+        return httpx2.Response(
+            response.status_code, headers=response.headers, stream=stream, request=request
+        ), None
 
-    def _settled(self, call: str, request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
+    def _settled(self, call: str, response: httpx2.Response) -> httpx2.Response:
         """An answer for the client, unless it is a server's fault in answer to a write."""
         if response.status_code >= _SERVER_FAULT:
             response.read()
-            raise answers.refusal(call, response, secret=_secret(request))
+            raise answers.refusal(call, response)
         return response
 
     def _wait(self, attempt: int, response: httpx2.Response | None) -> float:
@@ -160,18 +162,10 @@ def _reset(response: httpx2.Response) -> float:
     return seconds if 0 <= seconds < float("inf") else RESET_WAIT
 
 
-def _secret(request: httpx2.Request) -> str | None:
-    """The token inside the authorisation header."""
-    words: list[str] = request.headers.get("authorization", "").replace("=", " ").split()
-    return words[-1] if words else None
-
-
-def _give_up(
-    call: str, response: httpx2.Response | None, fault: httpx2.TransportError | None, secret: str | None
-) -> NoReturn:
+def _give_up(call: str, response: httpx2.Response | None, fault: httpx2.TransportError | None) -> NoReturn:
     if response is not None:
         response.read()
-        raise answers.refusal(call, response, secret=secret)
+        raise answers.refusal(call, response)
     # Their text may quote headers, so only the kind of failure is told.
     what = type(fault).__name__
     if call.startswith("GET ") or isinstance(fault, _UNSENT):

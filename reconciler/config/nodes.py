@@ -7,7 +7,7 @@ before anything is expanded.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -136,7 +136,7 @@ class _Composer:
             )
         return node
 
-    def _stop(self, event: Any, id_: str, message: str, hint: str | None = None) -> None:
+    def _stop(self, event: Any, id_: str, message: str, hint: str | None = None) -> NoReturn:
         raise Unreadable(Finding(id_, "error", message, self._where(event), hint))
 
     def _where(self, event: Any) -> Where:
@@ -207,17 +207,15 @@ class _Composer:
             self._stop(
                 event, "recursive-anchor", f"*{event.anchor} stands inside its own anchor", "write it out"
             )
-        elif depth + target.height - 1 > MAX_DEPTH:
+        if depth + target.height - 1 > MAX_DEPTH:
             self._stop(
                 event,
                 "too-deep",
                 f"nested more than {MAX_DEPTH} levels deep",
                 "look for an anchor inside anchors",
             )
-        else:
-            self._counted(event, target.size)
-            return target
-        raise AssertionError
+        self._counted(event, target.size)
+        return target
 
     def _listing(self, node: Listing, depth: int) -> Listing:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):

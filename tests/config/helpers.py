@@ -1,4 +1,4 @@
-"""Short ways to a file, for the tests of loading: a base file, with parts replaced, and its findings as lines."""
+"""Short ways to a file for the tests of loading: a base file, and its findings as lines."""
 
 from collections.abc import Mapping
 

@@ -1,5 +1,7 @@
 """Claims about faults of form: unknown and missing keys, wrong kinds of value, all at once and in order."""
 
+# ruff: noqa: E501 - messages are compared whole, so they stand whole
+
 import pytest
 
 from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lines, only, read
@@ -33,8 +35,10 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
         (
             "people: [ana, ben]}",
             "people: {ana: ben}}",
-            "18:28 wrong-type: people of line-up of web: a mapping stands here, not a list "
-            "(write it in brackets, or one `- ` a line)",
+            (
+                "18:28 wrong-type: people of line-up of web: a mapping stands here, not a list "
+                "(write it in brackets, or one `- ` a line)"
+            ),
         ),
         (
             "people: [ana, ben]}",
@@ -49,8 +53,10 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
         (
             "from: 2026-01-05",
             "from: 2026-02-30",
-            '18:16 bad-value: from of line-up of web: "2026-02-30" does not exist: February 2026 ends on 2026-02-28 '
-            "(write 2026-02-28 or 2026-03-01)",
+            (
+                '18:16 bad-value: from of line-up of web: "2026-02-30" does not exist: February 2026 ends on 2026-02-28 '
+                "(write 2026-02-28 or 2026-03-01)"
+            ),
         ),
         (
             "from: 2026-01-05",
@@ -75,8 +81,10 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
         (
             "in-hours: Mon-Fri 09:00-17:00",
             "in-hours: [Mon-Fri 09:00-17:00, {from: 2027-01-04, windows: Mon 08:00-09:00}]",
-            "10:3 bad-value: hours in-hours: windows with and without dates are mixed "
-            "(give every entry of the list the form {from: 2027-01-04, windows: ...})",
+            (
+                "10:3 bad-value: hours in-hours: windows with and without dates are mixed "
+                "(give every entry of the list the form {from: 2027-01-04, windows: ...})"
+            ),
         ),
         (
             "in-hours: Mon-Fri 09:00-17:00",
@@ -96,8 +104,10 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
         (
             "time_zone: Europe/London",
             "time_zone: +01:00",
-            '2:12 bad-value: time_zone: "+01:00" is an offset, not a time zone '
-            "(name the zone, so that clock changes are known: Europe/London, or UTC)",
+            (
+                '2:12 bad-value: time_zone: "+01:00" is an offset, not a time zone '
+                "(name the zone, so that clock changes are known: Europe/London, or UTC)"
+            ),
         ),
         ("horizon: 13 weeks\n", "", "1:1 missing-key: the file has no horizon (add `horizon: ...`)"),
         ("people:\n", "where: x\npeople:\n", None),

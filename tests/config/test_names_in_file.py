@@ -1,5 +1,7 @@
 """Claims about the names that a file defines: form, reserved words, things named twice, hours of hours."""
 
+# ruff: noqa: E501 - messages are compared whole, so they stand whole
+
 import pytest
 
 from tests.config.helpers import BASE, findings, lines, only, read
@@ -18,39 +20,51 @@ from tests.config.helpers import BASE, findings, lines, only, read
         (
             "  cal:",
             "  nobody:",
-            "reserved-name: nobody is a reserved word "
-            "(choose another key: current, incoming, outgoing, nobody, anyone have a meaning of their own)",
+            (
+                "reserved-name: nobody is a reserved word "
+                "(choose another key: current, incoming, outgoing, nobody, anyone have a meaning of their own)"
+            ),
         ),
         (
             "  scs:",
             "  current:",
-            "reserved-name: current is a reserved word "
-            "(choose another key: current, incoming, outgoing, nobody, anyone have a meaning of their own)",
+            (
+                "reserved-name: current is a reserved word "
+                "(choose another key: current, incoming, outgoing, nobody, anyone have a meaning of their own)"
+            ),
         ),
         (
             "  scs:",
             "  cal:",
-            "name-used-twice: cal is both a person and a rota (see rota.yaml:7) "
-            "(rename one of them: policies and expectations name both)",
+            (
+                "name-used-twice: cal is both a person and a rota (see rota.yaml:7) "
+                "(rename one of them: policies and expectations name both)"
+            ),
         ),
         (
             "cal@example.org",
             "ANA@example.org",
-            'name-used-twice: the e-mail address "ANA@example.org" is already used in rota.yaml:5, '
-            'there written "ana@example.org" '
-            "(every e-mail address can stand once; letter case and blanks make no difference)",
+            (
+                'name-used-twice: the e-mail address "ANA@example.org" is already used in rota.yaml:5, '
+                'there written "ana@example.org" '
+                "(every e-mail address can stand once; letter case and blanks make no difference)"
+            ),
         ),
         (
             "name: SCS",
             "name: w eb",
-            'name-used-twice: the rota name "w eb" is already used in rota.yaml:13, there written "Web" '
-            "(every rota name can stand once; letter case and blanks make no difference)",
+            (
+                'name-used-twice: the rota name "w eb" is already used in rota.yaml:13, there written "Web" '
+                "(every rota name can stand once; letter case and blanks make no difference)"
+            ),
         ),
         (
             "name: SCS",
             'name: "S  CS"',
-            'bad-value: name of rota scs: "S CS" holds blanks or invisible characters that PagerDuty drops or refuses '
-            "(write S CS)",
+            (
+                'bad-value: name of rota scs: "S CS" holds blanks or invisible characters that PagerDuty drops or refuses '
+                "(write S CS)"
+            ),
         ),
         (
             "hours: in-hours",

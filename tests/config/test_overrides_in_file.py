@@ -1,5 +1,7 @@
 """Claims about covers, swaps and holiday entries as a file writes them."""
 
+# ruff: noqa: E501 - messages are compared whole, so they stand whole
+
 import pytest
 
 from tests.config.helpers import BASE, findings, only, read
@@ -35,8 +37,10 @@ def entry(text: str) -> str:
         ),
         (
             "rota: scs, cover: ana, by: ben, on: 2027-01-04",
-            "unmanaged-rota: scs is not managed here, so a cover entry cannot change it "
-            "(change it where it is owned, or take it over by giving it line_ups)",
+            (
+                "unmanaged-rota: scs is not managed here, so a cover entry cannot change it "
+                "(change it where it is owned, or take it over by giving it line_ups)"
+            ),
         ),
         (
             "rota: web, cover: bne, by: ana, on: 2027-01-04",
@@ -44,8 +48,10 @@ def entry(text: str) -> str:
         ),
         (
             "rota: web, cover: ana, by: post, on: 2027-01-04",
-            "mailbox-on-call: post is a mailbox and cannot be on call "
-            "(name a person; a mailbox only gets bank-holiday windows and policy levels)",
+            (
+                "mailbox-on-call: post is a mailbox and cannot be on call "
+                "(name a person; a mailbox only gets bank-holiday windows and policy levels)"
+            ),
         ),
         (
             "rota: web, cover: ana, by: ana, on: 2027-01-04",
@@ -53,8 +59,10 @@ def entry(text: str) -> str:
         ),
         (
             "rota: web, cover: ana, by: ben",
-            "cover-when: a cover of ana by ben has no time "
-            "(add `on: 2026-12-24`, or from and until with times)",
+            (
+                "cover-when: a cover of ana by ben has no time "
+                "(add `on: 2026-12-24`, or from and until with times)"
+            ),
         ),
         (
             "rota: web, cover: ana, by: ben, from: 2027-01-04 09:00",
@@ -74,13 +82,17 @@ def entry(text: str) -> str:
         ),
         (
             "rota: web, cover: ana, by: ben, from: 2027-03-28 01:30, until: 2027-03-29 09:00",
-            "wall-time: 2027-03-28 01:30 does not exist in Europe/London "
-            "(the clocks go forward: write 2027-03-28 02:00)",
+            (
+                "wall-time: 2027-03-28 01:30 does not exist in Europe/London "
+                "(the clocks go forward: write 2027-03-28 02:00)"
+            ),
         ),
         (
             "rota: web, cover: ana, by: ben, from: 2027-10-30 09:00, until: 2027-10-31 01:00",
-            "wall-time: 2027-10-31 01:00 occurs twice in Europe/London "
-            "(the clocks go back: write a time before or after the repeated hour)",
+            (
+                "wall-time: 2027-10-31 01:00 occurs twice in Europe/London "
+                "(the clocks go back: write a time before or after the repeated hour)"
+            ),
         ),
         (
             "rota: web, cover: ana, by: cal, on: 2027-02-01",
@@ -92,28 +104,38 @@ def entry(text: str) -> str:
         ),
         (
             "rota: two, cover: ana, by: ben, on: 2027-01-04",
-            "give-times: `on:` means handover to handover, but layers of two change at 08:00 and 20:00 "
-            "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)",
+            (
+                "give-times: `on:` means handover to handover, but layers of two change at 08:00 and 20:00 "
+                "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)"
+            ),
         ),
         (
             "rota: second, cover: ana, by: ben, on: 2027-01-04",
-            "give-times: `on:` means handover to handover, but layers of second change at 08:00 and 20:00 "
-            "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)",
+            (
+                "give-times: `on:` means handover to handover, but layers of second change at 08:00 and 20:00 "
+                "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)"
+            ),
         ),
         (
             "rota: hourly, cover: ana, by: ben, on: 2027-01-04",
-            "give-times: `on:` means handover to handover, but turns of hourly are counted in hours "
-            "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)",
+            (
+                "give-times: `on:` means handover to handover, but turns of hourly are counted in hours "
+                "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)"
+            ),
         ),
         (
             "rota: hourly, holiday: 2026-12-25, by: ben, nights: true",
-            "give-times: `nights:` means handover to handover, but turns of hourly are counted in hours "
-            "(drop nights, and add a cover with times for the night)",
+            (
+                "give-times: `nights:` means handover to handover, but turns of hourly are counted in hours "
+                "(drop nights, and add a cover with times for the night)"
+            ),
         ),
         (
             "rota: web, swap: {ana: 2027-01-04}",
-            "swap-people: a swap has two people, not 1 "
-            "(write `swap: {ana: 2027-01-27, ben: 2027-02-10}`: whose turns, by the date on which they begin)",
+            (
+                "swap-people: a swap has two people, not 1 "
+                "(write `swap: {ana: 2027-01-27, ben: 2027-02-10}`: whose turns, by the date on which they begin)"
+            ),
         ),
         (
             "rota: web, swap: {ana: 2027-01-04, bne: 2027-01-11}",
@@ -125,8 +147,10 @@ def entry(text: str) -> str:
         ),
         (
             "rota: web, swap: {ana: 2027-01-04, ben: 2027-03-28 01:30}",
-            "wall-time: 2027-03-28 01:30 does not exist in Europe/London "
-            "(the clocks go forward: write 2027-03-28 02:00)",
+            (
+                "wall-time: 2027-03-28 01:30 does not exist in Europe/London "
+                "(the clocks go forward: write 2027-03-28 02:00)"
+            ),
         ),
         (
             "rota: second, holiday: 2026-12-25, by: ben",
@@ -134,8 +158,10 @@ def entry(text: str) -> str:
         ),
         (
             "rota: two, holiday: 2026-12-25, by: ben",
-            "no-rule: on bank holidays two goes to post, a mailbox "
-            "(name the rota that is called out on that day instead)",
+            (
+                "no-rule: on bank holidays two goes to post, a mailbox "
+                "(name the rota that is called out on that day instead)"
+            ),
         ),
     ],
 )

@@ -1,5 +1,7 @@
 """Claims about policies, expectations, leave, announcements and bank-holiday rules as a file writes them."""
 
+# ruff: noqa: E501 - messages are compared whole, so they stand whole
+
 import pytest
 
 from tests.config.helpers import BASE, findings, lines, only, read
@@ -41,13 +43,17 @@ def test_a_level_may_notify_anything_that_exists(notify: str) -> None:
         ("every: weekend, pages: web", "expect-when: every weekend, but at which time? (add `at: 11:00`)"),
         (
             "at: 11:00, pages: web",
-            "expect-when: an expectation says neither how often nor on which date it holds "
-            "(add `every: day`, or give `at` a date too: `at: 2026-12-25 11:00`)",
+            (
+                "expect-when: an expectation says neither how often nor on which date it holds "
+                "(add `every: day`, or give `at` a date too: `at: 2026-12-25 11:00`)"
+            ),
         ),
         (
             "pages: web",
-            "expect-when: an expectation says neither how often nor on which date it holds "
-            "(add `every: day`, or give `at` a date too: `at: 2026-12-25 11:00`)",
+            (
+                "expect-when: an expectation says neither how often nor on which date it holds "
+                "(add `every: day`, or give `at` a date too: `at: 2026-12-25 11:00`)"
+            ),
         ),
         (
             "every: day, at: 2026-12-25T11:00, pages: web",
@@ -55,8 +61,10 @@ def test_a_level_may_notify_anything_that_exists(notify: str) -> None:
         ),
         (
             "every: bank-holiday, at: 11:00, pages: web",
-            'bad-value: every of expectation: "bank-holiday" is not one of minute, day, weekday, weeknight, weekend, '
-            "bank holiday (did you mean bank holiday?)",
+            (
+                'bad-value: every of expectation: "bank-holiday" is not one of minute, day, weekday, weeknight, weekend, '
+                "bank holiday (did you mean bank holiday?)"
+            ),
         ),
         ("every: day, at: [11], pages: web", "bad-value: at of expectation: a list stands here"),
     ],
@@ -117,8 +125,10 @@ RULES = "bank_holidays:\n  calendar: england-and-wales\n  window: in-hours\n  ru
         (
             "web: post",
             "scs: post",
-            "unmanaged-rota: scs is not managed here, so a bank-holiday rule cannot change it "
-            "(change it where it is owned, or take it over by giving it line_ups)",
+            (
+                "unmanaged-rota: scs is not managed here, so a bank-holiday rule cannot change it "
+                "(change it where it is owned, or take it over by giving it line_ups)"
+            ),
         ),
         ("web: post", "web: pots", 'unknown-person: there is no "pots" in people (did you mean post?)'),
         (
@@ -129,8 +139,10 @@ RULES = "bank_holidays:\n  calendar: england-and-wales\n  window: in-hours\n  ru
         (
             "web: post",
             "web: nobody",
-            "no-nobody: nobody cannot hold the window of web (a PagerDuty schedule has no override for nobody: "
-            "name a mailbox (a people entry with `mailbox: true`), or leave the rota out of the rules)",
+            (
+                "no-nobody: nobody cannot hold the window of web (a PagerDuty schedule has no override for nobody: "
+                "name a mailbox (a people entry with `mailbox: true`), or leave the rota out of the rules)"
+            ),
         ),
         (
             "web: post",

@@ -1,5 +1,7 @@
 """Claims about rotas and line-ups as a file writes them."""
 
+# ruff: noqa: E501 - messages are compared whole, so they stand whole
+
 import pytest
 
 from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, findings, lines, only, read
@@ -24,8 +26,10 @@ def turn(length: str, handover: str | None, start: str = "2026-01-05") -> str:
     [
         (
             [],
-            "no-line-ups: x says nothing about who is on call "
-            "(add turn, handover and line_ups; or layers; or follows; or `managed: false`)",
+            (
+                "no-line-ups: x says nothing about who is on call "
+                "(add turn, handover and line_ups; or layers; or follows; or `managed: false`)"
+            ),
         ),
         (["handover: Monday 09:00", LINE_UPS], "missing-key: rota x has no turn (add `turn: 1 week`)"),
         (
@@ -38,8 +42,10 @@ def turn(length: str, handover: str | None, start: str = "2026-01-05") -> str:
         ),
         (
             ["follows: y", "hours: in-hours"],
-            "too-many-ways: x has both follows and hours "
-            "(a rota with follows has none of hours, turn, handover, line_ups; keep one way)",
+            (
+                "too-many-ways: x has both follows and hours "
+                "(a rota with follows has none of hours, turn, handover, line_ups; keep one way)"
+            ),
         ),
         (["layers: []"], "no-line-ups: x has no layer (add a layer)"),
         (
@@ -116,18 +122,24 @@ def test_a_rota_may_follow_a_rota_that_follows() -> None:
         (turn("1 day", None), "handover: x: a turn of 1 day needs a handover (write `handover: 09:00`)"),
         (
             turn("2 days", "Tuesday 08:00"),
-            "handover: x: a turn of 2 days cannot always begin on a Tuesday "
-            "(write `handover: 08:00`; the line-up's `from` says on which date it begins)",
+            (
+                "handover: x: a turn of 2 days cannot always begin on a Tuesday "
+                "(write `handover: 08:00`; the line-up's `from` says on which date it begins)"
+            ),
         ),
         (
             turn("12 hours", "08:00", "2026-01-05 08:00"),
-            "handover: x: a turn of 12 hours has no handover "
-            "(drop it and give the line-ups a time: `from: 2026-12-07 08:00`)",
+            (
+                "handover: x: a turn of 12 hours has no handover "
+                "(drop it and give the line-ups a time: `from: 2026-12-07 08:00`)"
+            ),
         ),
         (
             turn("12 hours", None),
-            "line-up-time: a line-up of x begins on 2026-01-05 without a time "
-            "(write 2026-01-05 09:00: the time from which the turns of 12 hours are counted)",
+            (
+                "line-up-time: a line-up of x begins on 2026-01-05 without a time "
+                "(write 2026-01-05 09:00: the time from which the turns of 12 hours are counted)"
+            ),
         ),
         (
             turn("1 week", "Monday 09:00", "2026-01-05 10:00"),
@@ -135,13 +147,17 @@ def test_a_rota_may_follow_a_rota_that_follows() -> None:
         ),
         (
             turn("1 day", "01:30", "2026-03-29"),
-            "wall-time: 2026-03-29 01:30 does not exist in Europe/London "
-            "(the clocks go forward: write 2026-03-29 02:00)",
+            (
+                "wall-time: 2026-03-29 01:30 does not exist in Europe/London "
+                "(the clocks go forward: write 2026-03-29 02:00)"
+            ),
         ),
         (
             turn("6 hours", None, "2026-10-25 01:30"),
-            "wall-time: 2026-10-25 01:30 occurs twice in Europe/London "
-            "(the clocks go back: write a time before or after the repeated hour)",
+            (
+                "wall-time: 2026-10-25 01:30 occurs twice in Europe/London "
+                "(the clocks go back: write a time before or after the repeated hour)"
+            ),
         ),
     ],
 )
@@ -177,23 +193,31 @@ FIRST = "from: 2026-01-05, people: [ana, ben]"
     [
         (
             "from: 2026-02-02",
-            "19:9 line-up-people: the line-up of x from 2026-02-02 has no people "
-            "(name people, or write `pause: reason` if nobody shall be on call)",
+            (
+                "19:9 line-up-people: the line-up of x from 2026-02-02 has no people "
+                "(name people, or write `pause: reason` if nobody shall be on call)"
+            ),
         ),
         (
             "from: 2026-02-02, people: [ana], pause: fair",
-            "19:43 line-up-people: the line-up of x from 2026-02-02 has people and a pause "
-            "(a pause means nobody: drop one of the two)",
+            (
+                "19:43 line-up-people: the line-up of x from 2026-02-02 has people and a pause "
+                "(a pause means nobody: drop one of the two)"
+            ),
         ),
         (
             "from: 2026-02-02, people: [ana, post]",
-            "19:42 mailbox-on-call: post is a mailbox and cannot take turns in x "
-            "(a mailbox cannot answer a page: name it in a policy or in bank_holidays)",
+            (
+                "19:42 mailbox-on-call: post is a mailbox and cannot take turns in x "
+                "(a mailbox cannot answer a page: name it in a policy or in bank_holidays)"
+            ),
         ),
         (
             "from: 2026-01-05, people: [ana]",
-            "19:16 line-up-twice: x has two line-ups from 2026-01-05 (the other in rota.yaml:18) "
-            "(keep one of them, or change its date)",
+            (
+                "19:16 line-up-twice: x has two line-ups from 2026-01-05 (the other in rota.yaml:18) "
+                "(keep one of them, or change its date)"
+            ),
         ),
         (
             "from: 2026-02-02, people: [ana], hours: out",
@@ -201,13 +225,17 @@ FIRST = "from: 2026-01-05, people: [ana, ben]"
         ),
         (
             "from: 2026-02-02, people: [ana], turn: 1 day",
-            "19:49 handover: x, line-up from 2026-02-02: a turn of 1 day cannot always begin on a Monday "
-            "(write `handover: 09:00`; the line-up's `from` says on which date it begins)",
+            (
+                "19:49 handover: x, line-up from 2026-02-02: a turn of 1 day cannot always begin on a Monday "
+                "(write `handover: 09:00`; the line-up's `from` says on which date it begins)"
+            ),
         ),
         (
             "from: 2026-02-02, people: [ana], handover: 09:00",
-            "19:53 handover: x, line-up from 2026-02-02: a turn of 1 week needs a day "
-            "(write `handover: Monday 09:00`)",
+            (
+                "19:53 handover: x, line-up from 2026-02-02: a turn of 1 week needs a day "
+                "(write `handover: Monday 09:00`)"
+            ),
         ),
     ],
 )
@@ -248,8 +276,10 @@ def test_somebody_who_has_left_may_stand_in_an_old_line_up() -> None:
     """What counts is whether a turn of theirs begins after their last day."""
     assert left(FIRST, "from: 2026-02-09, people: [ana, cal]") == []
     assert left(FIRST, "from: 2026-02-16, people: [ana, cal]") == [
-        "18:42 left: ben leaves on 2026-02-06, but a turn of theirs in x begins on 2026-02-09 "
-        "(add a line-up without ben that begins by then)"
+        (
+            "18:42 left: ben leaves on 2026-02-06, but a turn of theirs in x begins on 2026-02-09 "
+            "(add a line-up without ben that begins by then)"
+        )
     ]
     assert left("from: 2026-01-05, people: [ben, ana]", "from: 2026-02-16, people: [ana, cal]") == []
     assert len(left(FIRST)) == 1

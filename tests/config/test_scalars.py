@@ -9,6 +9,8 @@ from reconciler.config import dates, names, scalars
 from reconciler.config.scalars import ScalarFault
 from reconciler.config.values import DateRange, Handover, Turn
 
+WALL = datetime(2026, 12, 24, 17)  # noqa: DTZ001 - wall time has no zone
+
 GOOD: list[tuple[Callable[[str], object], str, object]] = [
     (scalars.parse_duration, "5 minutes", timedelta(minutes=5)),
     (scalars.parse_duration, "30 min", timedelta(minutes=30)),
@@ -30,10 +32,10 @@ GOOD: list[tuple[Callable[[str], object], str, object]] = [
     (scalars.parse_bool, "true", True),
     (scalars.parse_bool, "false", False),
     (dates.parse_date, "2028-02-29", date(2028, 2, 29)),
-    (dates.parse_wall_time, "2026-12-24 17:00", datetime(2026, 12, 24, 17)),
-    (dates.parse_wall_time, "2026-12-24T17:00", datetime(2026, 12, 24, 17)),
+    (dates.parse_wall_time, "2026-12-24 17:00", WALL),
+    (dates.parse_wall_time, "2026-12-24T17:00", WALL),
     (dates.parse_when, "2026-12-24", date(2026, 12, 24)),
-    (dates.parse_when, "2026-12-24 17:00", datetime(2026, 12, 24, 17)),
+    (dates.parse_when, "2026-12-24 17:00", WALL),
     (dates.parse_date_range, "2026-12-24", DateRange(date(2026, 12, 24), date(2026, 12, 24))),
     (dates.parse_date_range, "2026-12-24 .. 2026-12-26", DateRange(date(2026, 12, 24), date(2026, 12, 26))),
     (names.parse_name, "In hours engineering", "In hours engineering"),

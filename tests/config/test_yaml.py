@@ -1,5 +1,7 @@
 """Claims about the YAML beneath: scalars stay text, nothing is lost in silence, nothing explodes."""
 
+# ruff: noqa: E501 - messages are compared whole, so they stand whole
+
 import time
 
 import pytest
@@ -54,8 +56,10 @@ def test_only_plain_empty_values_mean_nothing() -> None:
 def test_c59_a_key_written_twice_is_an_error_with_both_lines() -> None:
     """Neither of two equal keys wins in silence, at whatever depth."""
     assert lines(BASE + "hours:\n  x: Mon 09:00-10:00\n") == [
-        "20:1 duplicate-key: hours is written twice: first in line 9, again in line 20 "
-        "(keep one of them; the second would silently replace the first)"
+        (
+            "20:1 duplicate-key: hours is written twice: first in line 9, again in line 20 "
+            "(keep one of them; the second would silently replace the first)"
+        )
     ]
     assert [f.id for f in findings(BASE.replace("name: Web\n", "name: Web\n    name: Web\n"))] == [
         "duplicate-key"
@@ -98,8 +102,10 @@ def test_anchors_and_merge_keys_work_in_a_rota_file() -> None:
         ("people:\n\tana: x\n", "tab: a tab stands where YAML wants blanks (indent with blanks)"),
         (
             HEAD + "---\na: 1\n",
-            "several-documents: a second YAML document begins here "
-            "(one file holds one document: delete the ---, or use include:)",
+            (
+                "several-documents: a second YAML document begins here "
+                "(one file holds one document: delete the ---, or use include:)"
+            ),
         ),
         (b"source: caf\xe9\n", "not-utf8: byte 0xe9 is not UTF-8 text (save the file as UTF-8)"),
         (
@@ -116,20 +122,26 @@ def test_anchors_and_merge_keys_work_in_a_rota_file() -> None:
         ),
         (
             "a: !!python/object:os.system x\n",
-            "yaml-tag: YAML tags are not used here (tag:yaml.org,2002:python/object:os.system) "
-            "(delete the tag; values are read as text)",
+            (
+                "yaml-tag: YAML tags are not used here (tag:yaml.org,2002:python/object:os.system) "
+                "(delete the tag; values are read as text)"
+            ),
         ),
         ("a: &a {x: *a}\n", "recursive-anchor: *a stands inside its own anchor (write it out)"),
         ("a: *b\n", "unknown-anchor: no anchor &b stands above (write &b first)"),
         (
             "a: {b: c\nd: e\n",
-            "yaml-syntax: not YAML: did not find expected ',' or '}' (in what begins in line 1) "
-            "(close the bracket, or put a comma between the entries)",
+            (
+                "yaml-syntax: not YAML: did not find expected ',' or '}' (in what begins in line 1) "
+                "(close the bracket, or put a comma between the entries)"
+            ),
         ),
         (
             "a: b: c\n",
-            "yaml-syntax: not YAML: mapping values are not allowed in this context "
-            '(put quotes round a value that holds ": ", or check the blanks before the key)',
+            (
+                "yaml-syntax: not YAML: mapping values are not allowed in this context "
+                '(put quotes round a value that holds ": ", or check the blanks before the key)'
+            ),
         ),
         ("[" * 60, "too-deep: nested more than 50 levels deep (look for a bracket too many)"),
     ],

@@ -293,10 +293,6 @@ class RotaFile(Entry):
     safety: Safety = Safety()
     announce: tuple[Announcement, ...] = ()
 
-    def zone_of(self, rota: str) -> str:
-        """The IANA name of a rota's zone."""
-        return self.rotas[rota].time_zone or self.time_zone
-
     def display_name(self, person: str) -> str:
         """A person's name as people write it."""
         return self.people[person].name

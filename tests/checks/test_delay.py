@@ -1,0 +1,108 @@
+"""How long a bank-holiday alert waits on a mailbox before a person is called."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from reconciler.checks.run import run
+from reconciler.config.loader import load_texts
+from reconciler.errors import Finding
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+TEXT = """
+version: 1
+time_zone: Europe/London
+horizon: 13 weeks
+people:
+  ana: {name: Ana Ortiz, email: ana@example.org}
+  ben: {name: Ben Ode, email: ben@example.org}
+  team: {name: The team, email: team@example.org, mailbox: true}
+hours: {day: Mon-Fri 09:00-17:00, night: outside day}
+rotas:
+  day:
+    name: Day
+    hours: day
+    turn: 1 week
+    handover: Monday 09:00
+    line_ups: [{from: 2026-01-05, people: [ana]}]
+  night:
+    name: Night
+    hours: night
+    turn: 1 week
+    handover: Monday 09:00
+    line_ups: [{from: 2026-01-05, people: [ben]}]
+policies:
+  all: {name: All, levels: [{notify: day, escalate_after: 30 minutes}, {notify: night, escalate_after: 5 minutes}]}
+bank_holidays: {calendar: england-and-wales, window: day, rules: {day: team, night: current}}
+"""
+
+
+def found(text: str, now: datetime = NOW) -> dict[str, Finding]:
+    file = load_texts("rota.yaml", {"rota.yaml": text}).file
+    return {finding.id: finding for finding in run(file, now)}
+
+
+def test_a_mailbox_on_level_one_that_waits_too_long_is_a_warning() -> None:
+    """The trap of the 24x7 policy: the person is called only after the mailbox's delay."""
+    finding = found(TEXT)["page-delay"]
+    assert finding.severity == "warning"
+    assert finding.message == (
+        "All first mails the team on Fri 25 Dec 09:00 (Christmas Day); Ben Ode is paged only after 30 minutes "
+        "(limit 10 minutes), and 2 more windows like it"
+    )
+    assert finding.hint == "shorten escalate_after of the first level, or notify both rotas at it"
+    assert finding.where is not None
+    assert finding.where.line == 24
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("escalate_after: 30 minutes", "escalate_after: 10 minutes"),
+        ("notify: day, escalate_after: 30", "notify: [day, night], escalate_after: 30"),
+        ("policies:", "checks: {page_within: 45 minutes}\npolicies:"),
+        ("policies:", "checks: {off: [{id: page-delay, reason: agreed}]}\npolicies:"),
+        ("rules: {day: team, night: current}", "rules: {night: current}"),
+    ],
+)
+def test_the_warning_goes_away_by_each_of_the_ways_out(change: tuple[str, str]) -> None:
+    """A short delay, both rotas on level one, a longer limit, the check switched off, no mailbox at all."""
+    assert "page-delay" in found(TEXT)
+    assert "page-delay" not in found(TEXT.replace(*change))
+
+
+def test_a_policy_that_reaches_only_mailboxes_on_a_holiday_says_so_quietly() -> None:
+    """In-hours-only policies page nobody on bank holidays on purpose."""
+    text = TEXT.replace(
+        "policies:",
+        "policies:\n  day-only: {name: Day only, levels: [{notify: day, escalate_after: 5 minutes}]}",
+    )
+    finding = found(text)["page-nobody"]
+    assert finding.severity == "info"
+    assert finding.message == (
+        "Day only reaches only a mailbox on Fri 25 Dec 09:00 (Christmas Day), and 2 more windows like it"
+    )
+
+
+def test_faults_of_the_rota_cannot_be_switched_off() -> None:
+    """A stale cover pages the wrong person; naming its id under `off` changes nothing."""
+    text = TEXT + (
+        "overrides: [{rota: night, cover: ana, by: ben, from: 2026-12-01 17:00, until: 2026-12-02 09:00}]\n"
+        "checks: {off: [{id: stale-cover, reason: no}]}\n"
+    )
+    assert found(text)["stale-cover"].severity == "error"
+
+
+def test_an_old_table_of_published_holidays_is_a_warning_at_the_rule_that_uses_it() -> None:
+    """Ninety days after the table was made, a newly announced day may be missing."""
+    finding = found(TEXT)["holidays-stale"]
+    assert finding.severity == "warning"
+    assert finding.where is not None
+    assert finding.where.line == 25
+    assert "holidays-stale" not in found(TEXT, datetime(2026, 9, 1, tzinfo=UTC))
+
+
+def test_without_bank_holiday_rules_no_calendar_is_checked() -> None:
+    """A file that says nothing about bank holidays hears nothing about them."""
+    text = "\n".join(line for line in TEXT.splitlines() if not line.startswith("bank_holidays"))
+    assert found(text) == {}

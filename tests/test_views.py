@@ -1,0 +1,138 @@
+"""The rows behind show, who, page and holidays."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from reconciler import views
+from reconciler.config.loader import load_texts
+from reconciler.config.model import RotaFile
+from reconciler.intervals import Interval, Segment
+from reconciler.plan.model import Who
+
+TEXT = """
+version: 1
+time_zone: Europe/London
+horizon: 13 weeks
+people:
+  ana: {name: Ana Ortiz, email: ana@example.org}
+  ben: {name: Ben Ode, email: ben@example.org}
+  team: {name: The team, email: team@example.org, mailbox: true}
+hours: {day: Mon-Fri 09:00-17:00, night: outside day}
+rotas:
+  day:
+    name: Day
+    hours: day
+    turn: 1 week
+    handover: Monday 09:00
+    line_ups: [{from: 2026-01-05, people: [ana, ben]}]
+  night:
+    name: Night
+    hours: night
+    turn: 1 week
+    handover: Monday 09:00
+    line_ups: [{from: 2026-01-05, people: [ben, ana]}]
+  boss: {name: Boss, managed: false}
+policies:
+  all:
+    name: All
+    repeat: 2
+    levels:
+      - {notify: day, escalate_after: 5 minutes}
+      - {notify: night, escalate_after: 15 minutes}
+      - {notify: boss, escalate_after: 30 minutes}
+      - {notify: team, escalate_after: 30 minutes}
+bank_holidays: {calendar: england-and-wales, window: day, rules: {day: team, night: current}}
+"""
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def file() -> RotaFile:
+    return load_texts("rota.yaml", {"rota.yaml": TEXT}).file
+
+
+def test_who_tells_until_when_and_who_is_next() -> None:
+    """At midday on a Wednesday the day rota has somebody and the night rota waits for the evening."""
+    day, night, boss = views.who_rows(file(), ["day", "night", "boss"], NOW)
+    assert (day.who, day.until) == (views.person(file(), "ana"), datetime(2026, 11, 25, 17, tzinfo=UTC))
+    assert (day.next, day.next_at) == (views.person(file(), "ana"), datetime(2026, 11, 26, 9, tzinfo=UTC))
+    assert (night.who, night.until) == (None, datetime(2026, 11, 25, 17, tzinfo=UTC))
+    assert night.next == views.person(file(), "ben")
+    assert (boss.known, boss.who) == (False, None)
+
+
+def test_a_live_overlay_names_strangers_and_unmanaged_rotas() -> None:
+    """PagerDuty's rendering wins, and what the file cannot explain is foreign."""
+    stranger = Who(None, "Sam Stranger", "sam@example.org")
+    noon = datetime(2026, 11, 25, 13, tzinfo=UTC)
+    five = datetime(2026, 11, 25, 17, tzinfo=UTC)
+    ana = views.person(file(), "ana")
+    live = {
+        "day": (Segment(NOW, noon, stranger), Segment(noon, five, ana)),
+        "boss": (Segment(NOW, five, stranger),),
+    }
+    rows = views.shift_rows(file(), ["day", "boss"], Interval(NOW, five), live=live)
+    assert [(r.rota, r.who.name, r.source) for r in rows] == [
+        ("day", "Sam Stranger", "foreign"),
+        ("boss", "Sam Stranger", "foreign"),
+        ("day", "Ana Ortiz", "rotation"),
+    ]
+    (boss,) = views.who_rows(file(), ["boss"], NOW, live=live)
+    assert (boss.known, boss.who, boss.until, boss.next) == (True, stranger, five, None)
+
+
+def test_shifts_of_one_person_come_from_all_rotas_in_order_of_time() -> None:
+    """The filter looks at who is on, whatever the rota."""
+    rows = views.shift_rows(file(), ["day", "night"], Interval(NOW, NOW + timedelta(days=1)), only=["ben"])
+    assert [(r.rota, r.start, r.end) for r in rows] == [
+        ("night", datetime(2026, 11, 25, 17, tzinfo=UTC), datetime(2026, 11, 26, 9, tzinfo=UTC))
+    ]
+
+
+def test_the_chain_on_a_bank_holiday_begins_with_the_mailbox() -> None:
+    """Level one is occupied by the mailbox, so the person on duty is called after its delay."""
+    at = datetime(2026, 12, 25, 11, tzinfo=UTC)
+    view = views.page_view(file(), "all", at)
+    rows = [(r.level, r.after_seconds, r.who.name if r.who else None, r.known, r.holiday) for r in view.rows]
+    assert rows == [
+        (1, 0, "The team", True, "Christmas Day"),
+        (2, 300, "Ben Ode", True, "Christmas Day"),
+        (3, 1200, None, False, None),
+        (4, 3000, "The team", True, None),
+    ]
+    assert view.repeat == 2
+
+
+def test_an_empty_first_level_falls_through_at_once() -> None:
+    """At night nobody is on the day rota, so the night person is called without a wait."""
+    view = views.page_view(file(), "all", datetime(2026, 11, 25, 20, tzinfo=UTC))
+    assert [(r.level, r.after_seconds) for r in view.rows] == [(2, 0), (3, 900), (4, 2700)]
+
+
+def test_the_live_chain_asks_pagerduty_for_rotas_that_are_not_managed_here() -> None:
+    """A stranger who holds the unmanaged rota is named."""
+    stranger = Who(None, "Sam Stranger", "sam@example.org")
+    live = {"boss": (Segment(NOW, NOW + timedelta(days=2), stranger),)}
+    view = views.page_view(file(), "all", datetime(2026, 11, 25, 20, tzinfo=UTC), live=live)
+    assert view.rows[1].who == Who(None, "Sam Stranger")
+
+
+def test_holidays_list_who_holds_each_window_and_why_others_do_not_act() -> None:
+    """Boxing Day 2026 is a Saturday; its substitute acts on the Monday."""
+    rows = views.day_rows(file(), date(2026, 12, 25), date(2026, 12, 28))
+    assert [(r.date.day, r.acts, [h.who.name for h in r.holders]) for r in rows] == [
+        (25, True, ["The team", "Ben Ode"]),
+        (26, False, []),
+        (28, True, ["The team", "Ana Ortiz"]),
+    ]
+    assert rows[1].reason is not None
+    assert [r.date for r in views.horizon_days(file(), NOW) if r.acts] == [
+        date(2026, 12, 25),
+        date(2026, 12, 28),
+        date(2027, 1, 1),
+    ]
+
+
+def test_a_file_without_rules_has_no_holidays() -> None:
+    """Nothing is invented for a file that says nothing."""
+    text = "\n".join(line for line in TEXT.splitlines() if not line.startswith("bank_holidays"))
+    plain = load_texts("rota.yaml", {"rota.yaml": text}).file
+    assert views.horizon_days(plain, NOW) == ()

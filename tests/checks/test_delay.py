@@ -32,7 +32,9 @@ rotas:
     handover: Monday 09:00
     line_ups: [{from: 2026-01-05, people: [ben]}]
 policies:
-  all: {name: All, levels: [{notify: day, escalate_after: 30 minutes}, {notify: night, escalate_after: 5 minutes}]}
+  all:
+    name: All
+    levels: [{notify: day, escalate_after: 30 minutes}, {notify: night, escalate_after: 5 minutes}]
 bank_holidays: {calendar: england-and-wales, window: day, rules: {day: team, night: current}}
 """
 
@@ -47,12 +49,12 @@ def test_a_mailbox_on_level_one_that_waits_too_long_is_a_warning() -> None:
     finding = found(TEXT)["page-delay"]
     assert finding.severity == "warning"
     assert finding.message == (
-        "All first mails the team on Fri 25 Dec 09:00 (Christmas Day); Ben Ode is paged only after 30 minutes "
-        "(limit 10 minutes), and 2 more windows like it"
+        "All first mails the team on Fri 25 Dec 09:00 (Christmas Day); Ben Ode is paged only after "
+        "30 minutes (limit 10 minutes), and 2 more windows like it"
     )
     assert finding.hint == "shorten escalate_after of the first level, or notify both rotas at it"
     assert finding.where is not None
-    assert finding.where.line == 24
+    assert finding.where.line == 26
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_an_old_table_of_published_holidays_is_a_warning_at_the_rule_that_uses_i
     finding = found(TEXT)["holidays-stale"]
     assert finding.severity == "warning"
     assert finding.where is not None
-    assert finding.where.line == 25
+    assert finding.where.line == 27
     assert "holidays-stale" not in found(TEXT, datetime(2026, 9, 1, tzinfo=UTC))
 
 

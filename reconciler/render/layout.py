@@ -1,0 +1,182 @@
+"""Text in columns by what a terminal shows: wide and combining characters, wrapping, colours.
+
+Colours are laid on after everything has been measured, and never carry a meaning alone.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from reconciler.render.clean import OLD_COMMAND
+
+Style = Callable[[str], str]
+
+_MIN_LAST = 18
+"""A last column narrower than this is moved to a line of its own."""
+_GAP = 2
+
+
+def cells(text: str) -> int:
+    """How many cells a terminal gives to a text."""
+    return len(text) if text.isascii() else sum(_cell(char) for char in text)
+
+
+def _cell(char: str) -> int:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def pad(text: str, width: int) -> str:
+    """Text followed by blanks up to a width."""
+    return text + " " * max(0, width - cells(text))
+
+
+def split(text: str, width: int) -> tuple[str, str]:
+    """What fits into a width, and the rest; at least one character fits always."""
+    used = 0
+    for i, char in enumerate(text):
+        used += _cell(char)
+        if used > width and i > 0:
+            return text[:i], text[i:]
+    return text, ""
+
+
+def cut(text: str, width: int) -> str:
+    """Text shortened to a width; an ellipsis says so."""
+    return text if cells(text) <= width else split(text, width - 1)[0] + "…"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines no wider than `width`, broken between words, and inside a word only where one is too long."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        rest = word
+        if line and cells(line) + 1 + cells(rest) <= width:
+            line = f"{line} {rest}"
+            continue
+        if line:
+            lines.append(line)
+        while cells(rest) > width:
+            head, rest = split(rest, width)
+            if not rest:
+                break
+            lines.append(head)
+        line = rest or ""
+    return [*lines, line] if line or not lines else lines
+
+
+def paragraph(text: str, width: int, *, indent: int = 0, hanging: int = 0) -> list[str]:
+    """A text wrapped with an indent; the lines after the first are indented by `hanging` more."""
+    lines: list[str] = []
+    rest = wrap(text, max(10, width - indent))
+    if len(rest) > 1 and hanging:
+        first = rest[0]
+        rest = [first, *wrap(text[len(first) :].lstrip(" "), max(10, width - indent - hanging))]
+    for i, line in enumerate(rest):
+        lines.append(" " * (indent + (hanging if i else 0)) + line)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Styles for a terminal with colours; without them every style leaves the text as it is."""
+
+    color: bool
+
+    def bold(self, text: str) -> str:
+        """Headings and names."""
+        return self._style("1", text)
+
+    def dim(self, text: str) -> str:
+        """What can be skipped."""
+        return self._style("2", text)
+
+    def red(self, text: str) -> str:
+        """What failed or is refused."""
+        return self._style("31", text)
+
+    def green(self, text: str) -> str:
+        """What is done or added."""
+        return self._style("32", text)
+
+    def yellow(self, text: str) -> str:
+        """What deserves a look."""
+        return self._style("33", text)
+
+    def _style(self, number: str, text: str) -> str:
+        return f"\x1b[{number}m{text}\x1b[0m" if self.color and text else text
+
+
+def plain(text: str) -> str:
+    """No style."""
+    return text
+
+
+def columns(
+    rows: Iterable[Sequence[str]], *, width: int, indent: int = 2, styles: Sequence[Style] = ()
+) -> list[str]:
+    """Rows in aligned columns, no line wider than `width`.
+
+    The last column is wrapped beside the others; where too little is left for it, below them; and where even
+    the others do not fit, each row runs on over several lines. A cell with nothing to its right may run on.
+    """
+    table = [tuple(row) for row in rows]
+    if not table:
+        return []
+    widths = [
+        max((cells(row[i]) for row in table if any(row[i + 1 :]) or i == len(row) - 1), default=0)
+        for i in range(len(table[0]))
+    ]
+    looks = [*styles, *([plain] * (len(widths) - len(styles)))]
+    head = indent + sum(widths[:-1]) + _GAP * (len(widths) - 1)
+    room = width - head
+    lines: list[str] = []
+    for row in table:
+        if not row[-1] and head - _GAP <= width:
+            lines += _open(row, widths, width, indent, looks)
+        elif room >= min(_MIN_LAST, widths[-1]):
+            lines += _beside(row, widths, room, indent, looks)
+        elif head - _GAP <= width:
+            lines += _open((*row[:-1], ""), widths, width, indent, looks)
+            lines += [looks[-1](line) for line in paragraph(row[-1], width, indent=indent + 4) if row[-1]]
+        else:
+            lines += paragraph("  ".join(cell for cell in row if cell), width, indent=indent, hanging=4)
+    return lines
+
+
+def _beside(
+    row: Sequence[str], widths: Sequence[int], room: int, indent: int, looks: Sequence[Style]
+) -> list[str]:
+    """One row with its last cell wrapped in the room that is left."""
+    first, *more = wrap(row[-1], max(room, 1))
+    parts = [
+        look(cell) + " " * (size - cells(cell) + _GAP)
+        for cell, size, look in zip(row, widths, looks, strict=False)
+    ]
+    start = " " * indent + "".join(parts[:-1])
+    margin = " " * (indent + sum(widths[:-1]) + _GAP * (len(widths) - 1))
+    return [start + looks[-1](first), *(margin + looks[-1](line) for line in more)]
+
+
+def _open(
+    row: Sequence[str], widths: Sequence[int], width: int, indent: int, looks: Sequence[Style]
+) -> list[str]:
+    """One row whose last cells are empty: the last one that is not takes what is left of the line."""
+    last = max((i for i, cell in enumerate(row) if cell), default=0)
+    taken = indent + sum(widths[:last]) + _GAP * last
+    short = (*row[:last], row[last])
+    return _beside(short, widths[: last + 1], width - taken, indent, looks[: last + 1])
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Lines as one text that ends in a newline. None of them is a command to GitHub's runner."""
+    return "".join(f"{_no_command(line.rstrip(' '))}\n" for line in lines)
+
+
+def _no_command(line: str) -> str:
+    # The runner obeys lines that begin with `::`, after blanks too; wrapping can bring that about.
+    line = line.replace(*OLD_COMMAND)
+    bare = line.lstrip()
+    return f"{line[: len(line) - len(bare)]}\u2237{bare[2:]}" if bare.startswith("::") else line

@@ -1,0 +1,98 @@
+"""The sentences about a plan that the text and the Markdown share; none of them is escaped yet."""
+
+from collections.abc import Iterator
+
+from reconciler.errors import Finding
+from reconciler.plan.model import Flag, Plan, Unmanaged
+from reconciler.render.folding import CAP, Moves
+from reconciler.render.words import handed, place, who
+from reconciler.render.zones import Clocks
+
+ADOPT = "`rota adopt` puts what was made by hand into the file"
+
+
+def more(rota: Moves, clocks: Clocks) -> str:
+    """How many rows of a rota are left out, and how to see them."""
+    until = f" until {clocks.day(rota.until)}" if rota.until is not None else ""
+    how = f"`rota show --rota {rota.rota}`" if rota.new else "all of them with -v"
+    return f"… and {rota.more} more{until} ({how})"
+
+
+def nobody_else(plan: Plan, clocks: Clocks, *, any_: bool) -> str:
+    """`Nobody else moves before Wed 24 Feb 2027`, as a sentence."""
+    until = min((name.until for name in plan.names if name.until is not None), default=None)
+    if until is None:
+        return ""
+    return f"Nobody {'else ' if any_ else ''}moves before {clocks.day(until)}."
+
+
+def on_call_now(plan: Plan) -> list[tuple[str, str]]:
+    """Each rota on which somebody is replaced at this moment, and by whom."""
+    new = {action.key for action in plan.actions if action.tag == "create_schedule"}
+    rows: list[tuple[str, str]] = []
+    for held in plan.on_call_now:
+        if held.before != held.after:
+            fresh = held.rota in new and held.before is None
+            said = f"from now: {who(held.after)}" if fresh else handed(held.before, held.after)
+            rows.append((plan.name(held.rota), said))
+    return rows
+
+
+def conflicts(plan: Plan) -> list[tuple[str, str]]:
+    """Where PagerDuty says one person and the file another."""
+    return [(plan.name(note.rota), note.message) for note in plan.conflicts]
+
+
+def refused(plan: Plan) -> list[tuple[str, str]]:
+    """What is not written at all, a line for each reason."""
+    return [(plan.name(r.key), reason) for r in plan.refused for reason in r.reasons]
+
+
+def left_alone(plan: Plan, clocks: Clocks, *, every: bool) -> list[tuple[str, str]]:
+    """What was seen and stays as it is; of many overrides by hand on one rota the first."""
+    rows: list[tuple[str, str]] = []
+    by_hand = [u for u in plan.unmanaged if u.kind == "override"]
+    for key in dict.fromkeys(u.key for u in by_hand):
+        mine = [u for u in by_hand if u.key == key]
+        shown = mine if every or len(mine) <= CAP + 1 else mine[:CAP]
+        rows += [(u.name, _override(u, clocks)) for u in shown]
+        if len(mine) > len(shown):
+            rows.append((mine[0].name, f"… and {len(mine) - len(shown)} more (all of them with -v)"))
+    if by_hand:
+        rows.append(("", ADOPT))
+    rows += [(u.name, u.message) for u in plan.unmanaged if u.kind != "override"]
+    return rows
+
+
+def _override(found: Unmanaged, clocks: Clocks) -> str:
+    name = f"{who(found.who)}, {found.message}"
+    if found.start is None or found.end is None:
+        return name
+    return f"{clocks.stretch(found.key, found.start, found.end)} {name}"
+
+
+def worth_a_look(plan: Plan) -> list[tuple[str, str]]:
+    """What the checks say, each with its id, its place and what to do."""
+    return [(found.id, " – ".join(_parts(found))) for found in plan.findings]
+
+
+def _parts(found: Finding) -> Iterator[str]:
+    where = place(found.where.file, found.where.line) if found.where else ""
+    yield f"{found.message}{where}"
+    if found.hint:
+        yield " ".join(found.hint.split())
+
+
+def flag(plan: Plan, found: Flag) -> str:
+    """What must be accepted before a rota is written, and what else can be done."""
+    return (
+        f"Refused until you accept: {found.flag} on {plan.name(found.rota)} ({found.message}). "
+        f"Add --accept {found.flag}, or {found.hint}."
+    )
+
+
+def nothing(plan: Plan, file: str) -> str:
+    """That there is nothing to do; what was made by hand against the file stays."""
+    if plan.conflicts:
+        return f"Nothing to do: PagerDuty matches {file}, but for the conflicts above."
+    return f"Nothing to do: PagerDuty matches {file}."

@@ -1,0 +1,130 @@
+"""The end of an apply: what was done and what not, the proof, what was refused, where it is recorded."""
+
+from reconciler.render import contract, plan_json, report, zones
+from reconciler.render.clean import clean
+from reconciler.render.clean import markdown as escape
+from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph, plain
+from reconciler.render.plan_markdown import LIMIT, Part, fitted
+from reconciler.render.report import Outcome
+from reconciler.wording import count
+
+_NOTHING = "Nothing to do: PagerDuty matches the file."
+_CAP = 30
+"""So many differences are listed without -v; whoever has more looks at PagerDuty."""
+
+
+def text(outcome: Outcome, *, width: int, color: bool, verbose: bool = False) -> str:
+    """One line for each rota and way it ended, then the proof and the record."""
+    paint = Paint(color)
+    styles = {"done": paint.green, "failed": paint.red, "skipped": paint.yellow}
+    found = report.lines(outcome)
+    names = max((cells(clean(line.name)) for line in found), default=0)
+    lines = [_NOTHING] if report.empty(outcome) else []
+    for line in found:
+        row = (report.SIGNS[line.status], pad(clean(line.name), names), clean(line.what))
+        lines += columns([row], width=width, styles=(styles[line.status], plain, plain))
+    for words in report.undone(outcome):
+        lines += paragraph(words, width, hanging=2)
+    for refusal in outcome.refused:
+        for reason in refusal.reasons:
+            said = clean(f"Refused: {outcome.plan.name(refusal.key)}: {reason}")
+            lines += [paint.red(line) for line in paragraph(said, width, hanging=2)]
+    lines += _proof(outcome, width, paint, verbose=verbose)
+    if (where := report.recorded(outcome)) is not None:
+        lines += paragraph(clean(where), width, hanging=2)
+    return joined(lines)
+
+
+def _proof(outcome: Outcome, width: int, paint: Paint, *, verbose: bool) -> list[str]:
+    clocks = zones.of_plan(outcome.plan)
+    sentence = report.proof(outcome, clocks)
+    if sentence is None:
+        return []
+    good = outcome.verify_error is None and not outcome.differences
+    style = paint.green if good else paint.red
+    lines = [style(line) for line in paragraph(clean(sentence), width, hanging=2)]
+    rows = report.differences(outcome, clocks)
+    shown = rows if verbose or len(rows) <= _CAP + 1 else rows[:_CAP]
+    lines += columns([[clean(cell) for cell in row] for row in shown], width=width)
+    if len(rows) > len(shown):
+        lines.append(f"  … and {len(rows) - len(shown)} more (all of them with -v)")
+    if (advice := report.advice(outcome)) is not None:
+        lines += paragraph(advice, width, hanging=2)
+    return lines
+
+
+def markdown(outcome: Outcome, *, limit: int = LIMIT) -> str:
+    """The same for a comment or a job summary, within `limit` characters."""
+    clocks = zones.of_plan(outcome.plan)
+    results = tuple(
+        f"- {report.SIGNS[line.status]} **{escape(line.name)}** {escape(line.what)}"
+        for line in report.lines(outcome)
+    )
+    undone = tuple(f"{escape(words)}  " for words in report.undone(outcome))
+    refused = tuple(
+        f"- **{escape(outcome.plan.name(r.key))}**: {escape(reason)}"
+        for r in outcome.refused
+        for reason in r.reasons
+    )
+    rows = tuple(f"| {' | '.join(map(escape, row))} |" for row in report.differences(outcome, clocks))
+    table = ("| When | Rota | What |", "| --- | --- | --- |")
+    last = tuple(escape(s) for s in (report.advice(outcome), report.recorded(outcome)) if s is not None)
+    proof = report.proof(outcome, clocks)
+    found = [
+        Part((), results),
+        Part((), undone),
+        Part(("**Refused**", ""), refused),
+        Part((), (escape(proof),) if proof else ()),
+        Part(table, rows),
+        Part((), tuple(f"{line}  " for line in last)),
+    ]
+    return fitted(f"### {_headline(outcome)}", found, limit)
+
+
+def _headline(outcome: Outcome) -> str:
+    if report.empty(outcome):
+        return _NOTHING.removesuffix(".")
+    done = sum(result.status == "done" for result in outcome.results)
+    said = [f"{count(done, 'write')} done"]
+    if missing := len(outcome.results) - done:
+        said.append(f"{missing} not done")
+    if outcome.refused:
+        said.append(f"{len(outcome.refused)} refused")
+    if outcome.differences:
+        said.append("PagerDuty renders something else")
+    elif outcome.verify_error is not None:
+        said.append("not proven")
+    elif outcome.verified:
+        said.append("proven")
+    return ", ".join(said)
+
+
+def json(outcome: Outcome, *, fingerprint: str) -> str:
+    """The contract of `apply --format json`: the plan's, with what came of each change."""
+    results = {result.action: result for result in outcome.results}
+    changes = []
+    for action in outcome.plan.actions:
+        result = results.get(action)
+        for change in action.changes:
+            fields = plan_json.change_fields(change)
+            fields["result"] = result.status if result else "refused"
+            fields["message"] = result.message if result else None
+            changes.append(fields)
+    fields = plan_json.fields(outcome.plan, fingerprint, changes)
+    fields["refused"] = [{"key": r.key, "reasons": list(r.reasons)} for r in outcome.refused]
+    return contract.document(
+        **fields,
+        verified=_verified(outcome),
+        verified_rotas=list(outcome.verified),
+        verified_until=contract.stamp_or_none(outcome.verified_until),
+        verify_error=outcome.verify_error,
+        differences=[plan_json.shift_fields(shift) for shift in outcome.differences],
+        recorded=outcome.recorded,
+    )
+
+
+def _verified(outcome: Outcome) -> bool | None:
+    """Whether PagerDuty renders what the file says; null where nothing was compared."""
+    if outcome.verify_error is not None:
+        return None
+    return not outcome.differences if outcome.verified else None

@@ -1,0 +1,47 @@
+"""Words that several renderers share: people, places, the file's and PagerDuty's side."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from reconciler.intervals import wall
+from reconciler.plan.model import Who
+from reconciler.wording import clock, moment
+
+NOBODY = "nobody"
+ARROW = " → "
+
+
+def who(person: Who | None) -> str:
+    """A person's name, or `nobody`."""
+    return NOBODY if person is None else person.name
+
+
+def reached(person: Who | None) -> str:
+    """A person's name; a mailbox is called one, as it wakes nobody."""
+    return f"{person.name} (mailbox)" if person is not None and person.mailbox else who(person)
+
+
+def handed(before: Who | None, after: Who | None) -> str:
+    """`Ana Ortiz → PaaS team`; two people of one name are told apart by their addresses."""
+    one, other = who(before), who(after)
+    if one == other and before is not None and after is not None and before != after:
+        one, other = f"{one} ({before.email or 'no address'})", f"{other} ({after.email or 'no address'})"
+    return f"{one}{ARROW}{other}"
+
+
+def place(file: str | None, line: int | None) -> str:
+    """` (rota.yaml:70)`, or nothing."""
+    if file is None:
+        return ""
+    return f" ({file})" if line is None else f" ({file}:{line})"
+
+
+def moment_near(instant: datetime, near: datetime, tz: ZoneInfo, *, year: int) -> str:
+    """`17:00` on the same local day as `near`, else with the day."""
+    local = wall(instant, tz)
+    return clock(local) if local.date() == wall(near, tz).date() else moment(instant, tz, year=year)
+
+
+def origin(*, live: bool, file: str = "rota.yaml") -> str:
+    """Where what is shown comes from."""
+    return "as PagerDuty renders it" if live else f"from {file}"

@@ -37,7 +37,7 @@ def check(file: RotaFile, now: datetime) -> Iterator[Finding]:
             if not steps or not steps[0].mailbox:
                 continue
             wait = step.after if step else None
-            if wait is None or wait > limit(file):
+            if (wait is None and _means_to_page(file, key)) or (wait is not None and wait > limit(file)):
                 who = file.display_name(step.person) if step and step.person in file.people else "somebody"
                 slow.append((window, wait, who))
         if not slow:
@@ -48,10 +48,10 @@ def check(file: RotaFile, now: datetime) -> Iterator[Finding]:
         if wait is None:
             yield Finding(
                 id="page-nobody",
-                severity="info",
-                message=f"{policy.name} reaches only a mailbox on {when}{more}",
+                severity="warning",
+                message=f"{policy.name} reaches only a mailbox on {when}{more}, though it names other rotas",
                 where=policy.where,
-                hint="nobody is paged in these windows; add a level if somebody should be",
+                hint="give the out-of-hours rota a bank-holiday rule: `current` puts whoever is on there",
             )
             continue
         yield Finding(
@@ -62,6 +62,19 @@ def check(file: RotaFile, now: datetime) -> Iterator[Finding]:
             where=policy.levels[0].where,
             hint="shorten escalate_after of the first level, or notify both rotas at it",
         )
+
+
+def _means_to_page(file: RotaFile, policy: str) -> bool:
+    """Whether a policy names anything that a mailbox does not stand in for on a bank holiday.
+
+    A policy for working hours alone reaches nobody on a holiday on purpose.
+    """
+    for level in file.policies[policy].levels:
+        for name in level.notify:
+            stand_in = bank.rule_of(file, name) if name in file.rotas else name
+            if stand_in not in file.people or not file.people[stand_in].mailbox:
+                return True
+    return False
 
 
 def _mailbox_windows(file: RotaFile, policy: str, now: datetime) -> list[Window]:

@@ -31,7 +31,7 @@ def open_embedded(app: "App", clock: Callable[[], datetime]) -> Embedded:
     """Open (and on first use fill) the embedded PagerDuty of a rota file. `clock` gives aware UTC instants."""
     path = app.options.sandbox_file or app.folder / "sandbox.db"
     store = Store(path)
-    if not store.setting("filled"):
+    if not store.setting("filled", default=False):
         fill(store, app.loaded.file, clock())
         store.set_setting("filled", value=True)
     return Embedded(store, create_app(store, clock=clock), path)

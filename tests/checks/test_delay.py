@@ -73,16 +73,19 @@ def test_the_warning_goes_away_by_each_of_the_ways_out(change: tuple[str, str]) 
     assert "page-delay" not in found(TEXT.replace(*change))
 
 
-def test_a_policy_that_reaches_only_mailboxes_on_a_holiday_says_so_quietly() -> None:
-    """In-hours-only policies page nobody on bank holidays on purpose."""
-    text = TEXT.replace(
-        "policies:",
-        "policies:\n  day-only: {name: Day only, levels: [{notify: day, escalate_after: 5 minutes}]}",
-    )
-    finding = found(text)["page-nobody"]
-    assert finding.severity == "info"
+def test_a_policy_for_working_hours_alone_may_page_nobody_on_a_holiday() -> None:
+    """Its rotas are all stood in for by a mailbox on purpose, so there is nothing to warn of."""
+    only = "policies:\n  only: {name: Only, levels: [{notify: day, escalate_after: 5 minutes}]}\n  all:"
+    assert "page-nobody" not in found(TEXT.replace("policies:\n  all:", only))
+
+
+def test_a_policy_that_names_other_rotas_and_reaches_only_a_mailbox_is_a_warning() -> None:
+    """Without a rule for the night rota nobody is on in the daytime of the holiday."""
+    finding = found(TEXT.replace("rules: {day: team, night: current}", "rules: {day: team}"))["page-nobody"]
+    assert finding.severity == "warning"
     assert finding.message == (
-        "Day only reaches only a mailbox on Fri 25 Dec 09:00 (Christmas Day), and 2 more windows like it"
+        "All reaches only a mailbox on Fri 25 Dec 09:00 (Christmas Day), and 2 more windows like it, "
+        "though it names other rotas"
     )
 
 

@@ -6,7 +6,7 @@ was not carried out.
 """
 
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import httpx2
 
@@ -123,7 +123,7 @@ class Transport(httpx2.BaseTransport):
         try:
             response = self._inner.handle_request(request)
             try:
-                raw = b"".join(response.stream) if isinstance(response.stream, httpx2.SyncByteStream) else b""
+                raw = b"".join(cast("httpx2.SyncByteStream", response.stream))
             finally:
                 response.close()
         except httpx2.TransportError as fault:

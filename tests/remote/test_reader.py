@@ -1,0 +1,384 @@
+"""What a plan is made on: everything found, all of it, with GETs alone."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import httpx2
+import pytest
+
+from reconciler.errors import NotFoundError, PlanLimitError, RemoteError, RotaError
+from reconciler.intervals import Interval
+from reconciler.plan.actions import CreatePolicy, LayerWrite, RuleWrite
+from reconciler.plan.digest import of_schedule
+from reconciler.remote.objects import windows
+from reconciler.remote.reader import Reader, ReadRequest, Wanted
+from reconciler.sandbox import seed_team, seed_user, seed_v3_schedule, set_abilities
+from reconciler.state import NamedObject, RuleState, Target, TargetWrite, UserState
+from tests.remote.harness import DAY, NOON, Account, Scripted, answer, client_on, paged
+
+MARKED = Wanted("In hours", marker="Managed as code: in-hours")
+
+
+def request(**changes: Any) -> ReadRequest:
+    fields: dict[str, Any] = {
+        "account": "acme",
+        "since": NOON,
+        "until": NOON + 100 * DAY,
+        "schedules": {"in-hours": MARKED},
+    }
+    return ReadRequest(**(fields | changes))
+
+
+def policy(account: Account, *targets: TargetWrite, **changes: Any) -> str:
+    fields: dict[str, Any] = {
+        "key": "24x7",
+        "name": "24x7",
+        "description": "",
+        "repeat": 1,
+        "rules": (RuleWrite(None, 5, targets),),
+        "team": None,
+        "changes": (),
+    }
+    return account.writer.create_policy(CreatePolicy(**(fields | changes)), {})
+
+
+def test_a_schedule_is_read_with_layers_overrides_and_rendering(account: Account) -> None:
+    """Layers base first, overrides with their true times, the rendering joined over the windows."""
+    low, high = account.layer(0, name="low"), account.layer(1, name="high", start=NOON + 50 * DAY)
+    id_ = account.create(low, high)
+    start, end = NOON + 89 * DAY, NOON + 92 * DAY
+    made = account.writer.create_overrides(id_, [(account.people[2], start, end)])
+    live = account.reader.read(request())
+    read = live.schedules["in-hours"]
+    assert [layer.name for layer in read.layers] == ["low", "high"]
+    assert [(o.id, o.start, o.end) for o in read.overrides] == [(made[0].id, start, end)]
+    assert [(s.start, s.end, s.value) for s in read.rendered] == [
+        (NOON, NOON + 50 * DAY, account.people[0]),
+        (NOON + 50 * DAY, start, account.people[1]),
+        (start, end, account.people[2]),
+        (end, NOON + 100 * DAY, account.people[1]),
+    ]
+    assert read.rendered_over == Interval(NOON, NOON + 100 * DAY)
+    assert (live.account, live.since) == ("acme", NOON)
+
+
+def test_reading_sends_nothing_but_gets(account: Account) -> None:
+    """And asks for overflow, UTC, and no more than 90 days at a time."""
+    account.create()
+    account.wire.calls.clear()
+    account.wire.queries.clear()
+    account.reader.read(request(overrides_until=NOON + 200 * DAY))
+    assert {method for method, _ in account.wire.calls} == {"GET"}
+    ranged = [query for _, query in account.wire.queries if "since" in query]
+    assert len(ranged) == 2 + 3
+    for query in ranged:
+        assert query["overflow"] == "true"
+        span = datetime.fromisoformat(query["until"]) - datetime.fromisoformat(query["since"])
+        assert span <= timedelta(days=90)
+    assert all(query["time_zone"] == "UTC" for query in ranged[:1])
+
+
+@pytest.mark.parametrize(
+    "quirks", [{"max_render_days": 90}, {"merge_entries": True}, {"overrides_get_status": 201}]
+)
+def test_unknown_behaviours_do_not_matter(
+    account_with: Callable[..., Account], quirks: dict[str, Any]
+) -> None:
+    """A limit on windows, entries that come joined, and a 201 for a GET give the same state."""
+    states = []
+    for account in (account_with(), account_with(**quirks)):
+        account.create(account.layer(0, 1, 2, turn_seconds=7 * 86400))
+        states.append(account.reader.read(request()).schedules["in-hours"])
+    assert states[0].rendered == states[1].rendered
+    assert states[0].rendered
+
+
+def test_two_readings_are_equal(account: Account) -> None:
+    """Threads do not change the result, and time passing does not change the digest."""
+    account.create()
+    policy(account, TargetWrite("user_reference", account.people[0]))
+    asked = request(policies={"24x7": Wanted("24x7")}, emails=frozenset({"ana@example.org"}))
+    first = account.reader.read(asked)
+    assert first == account.reader.read(asked)
+    account.now += timedelta(hours=5)
+    second = account.reader.read(asked)
+    assert of_schedule(first.schedules["in-hours"], NOON) == of_schedule(second.schedules["in-hours"], NOON)
+
+
+def test_overrides_far_ahead_are_listed_once_each(account: Account) -> None:
+    """Covers are written whatever their date; one that lies across windows is in two lists."""
+    id_ = account.create()
+    far = NOON + 179 * DAY
+    account.writer.create_overrides(id_, [(account.people[2], far, far + 2 * DAY)])
+    assert account.reader.read(request()).schedules["in-hours"].overrides == ()
+    read = account.reader.read(request(overrides_until=NOON + 365 * DAY)).schedules["in-hours"]
+    assert [(o.start, o.end) for o in read.overrides] == [(far, far + 2 * DAY)]
+
+
+def test_an_override_that_is_over_is_not_listed(account: Account) -> None:
+    """One that was cut short ends before the reading began."""
+    id_ = account.create()
+    account.writer.create_overrides(id_, [(account.people[2], NOON + DAY, NOON + 3 * DAY)])
+    account.now = NOON + 2 * DAY
+    read = account.reader.schedule(id_, NOON + 3 * DAY, NOON + 4 * DAY)
+    assert read is not None
+    assert read.overrides == ()
+
+
+def test_ended_layers_are_read_too(account: Account) -> None:
+    """They linger in every GET, and must be sent back as they are."""
+    id_ = account.create()
+    before = account.reader.schedule(id_, NOON, NOON + DAY)
+    assert before is not None
+    account.now = NOON + DAY
+    account.update(id_, [LayerWrite(before.layers[0], ends_now=True), LayerWrite(account.layer(2))])
+    after = account.reader.schedule(id_, account.now, account.now + DAY)
+    assert after is not None
+    assert (after.layers[0].id, after.layers[0].end) == (before.layers[0].id, account.now)
+    assert after.layers[1].end is None
+
+
+def test_a_fraction_of_a_second_widens_the_window(account: Account) -> None:
+    """Instants microseconds apart render nothing, so whole seconds are asked for."""
+    id_ = account.create()
+    tick = timedelta(microseconds=7)
+    read = account.reader.schedule(id_, NOON + tick, NOON + 2 * tick)
+    assert read is not None
+    assert read.rendered_over == Interval(NOON, NOON + timedelta(seconds=1))
+    assert read.rendered
+
+
+def test_no_window_renders_nothing(account: Account) -> None:
+    """The fields are read all the same."""
+    id_ = account.create()
+    read = account.reader.schedule(id_, NOON, NOON)
+    assert read is not None
+    assert (read.rendered, read.rendered_over, read.overrides, read.name) == ((), None, (), "In hours")
+
+
+def test_what_is_gone_is_none(account: Account) -> None:
+    """Only a 404 on the object itself says so."""
+    assert account.reader.schedule("PNOSUCH", NOON, NOON + DAY) is None
+    assert account.reader.policy("PNOSUCH") is None
+
+
+def test_what_is_not_there_is_left_out(account: Account) -> None:
+    """Nothing to find is no error; others are shown."""
+    id_ = account.create()
+    live = account.reader.read(request(schedules={"x": Wanted("X")}, policies={"y": Wanted("Y")}))
+    assert live.schedules == {}
+    assert live.policies == {}
+    assert live.others == (NamedObject(id_, "In hours", "Managed as code: in-hours in acme/rota"),)
+
+
+def test_an_id_that_leads_nowhere_points_to_the_file(account: Account) -> None:
+    """Making another schedule instead would be a guess."""
+    with pytest.raises(NotFoundError, match="no schedule PNOSUCH, the file's id of in-hours"):
+        account.reader.read(request(schedules={"in-hours": Wanted("In hours", id="PNOSUCH")}))
+    with pytest.raises(NotFoundError, match="no escalation policy PNOSUCH"):
+        account.reader.read(request(policies={"24x7": Wanted("24x7", id="PNOSUCH")}))
+
+
+def test_an_id_is_found_although_the_list_hides_it(account: Account) -> None:
+    """Lists differ by permission; the object itself decides."""
+    id_ = account.create()
+
+    def wire(sent: httpx2.Request) -> httpx2.Response:
+        return paged("schedules", []) if sent.url.path == "/schedules" else account.wire.handle_request(sent)
+
+    with Reader(lambda: client_on(Scripted(*[wire] * 9), token="sandbox")) as reader:
+        live = reader.read(request(schedules={"in-hours": Wanted("In hours", id=id_)}))
+    assert live.schedules["in-hours"].id == id_
+
+
+def test_a_schedule_deleted_while_reading_is_an_error(account: Account) -> None:
+    """Listed and then gone: the plan would otherwise make it anew."""
+
+    def wire(sent: httpx2.Request) -> httpx2.Response:
+        if sent.url.path == "/schedules":
+            return paged("schedules", [{"id": "P1", "name": "In hours", "description": ""}])
+        return account.wire.handle_request(sent)
+
+    with (
+        Reader(lambda: client_on(Scripted(*[wire] * 9), token="sandbox")) as reader,
+        pytest.raises(NotFoundError, match="no such object"),
+    ):
+        reader.read(request())
+
+
+def test_a_schedule_edited_while_reading_is_an_error(account: Account) -> None:
+    """Two windows that tell of different layers belong to two schedules."""
+    id_ = account.create()
+    seen: list[str] = []
+
+    def wire(sent: httpx2.Request) -> httpx2.Response:
+        if seen:
+            account.update(id_, [LayerWrite(account.layer(3))])
+        seen.append(sent.url.path)
+        return account.wire.handle_request(sent)
+
+    with (
+        Reader(lambda: client_on(Scripted(*[wire] * 9), token="sandbox")) as reader,
+        pytest.raises(RemoteError, match="being edited while it was read"),
+    ):
+        reader.schedule(id_, NOON, NOON + 100 * DAY)
+
+
+def test_a_policy_keeps_what_we_do_not_manage(account: Account) -> None:
+    """Round robin is only shown on request, and is asked for; v3 targets keep their kind."""
+    set_abilities(account.store, ["teams", "escalation_rule_assignment_strategy"])
+    v3 = seed_v3_schedule(account.store, "Shifts")
+    team = seed_team(account.store, "Platform")
+    rule = RuleWrite(None, 5, (TargetWrite("schedule_v3_reference", v3),), '{"type": "round_robin"}')
+    id_ = policy(account, rules=(rule,), team=team)
+    live = account.reader.read(request(policies={"24x7": Wanted("24x7")}))
+    read = live.policies["24x7"]
+    assert read.id == id_
+    assert read.rules == (
+        RuleState(read.rules[0].id, 5, (Target("schedule_v3_reference", v3),), '{"type": "round_robin"}'),
+    )
+    assert (read.teams, read.handoff, read.repeat) == ((team,), "if_has_services", 1)
+    assert live.v3_targets == {"Shifts": v3}
+    assert account.reader.policy(id_) == read
+
+
+def test_policies_that_are_not_asked_for_are_others(account: Account) -> None:
+    """With their id and name."""
+    id_ = policy(account, TargetWrite("user_reference", account.people[0]))
+    live = account.reader.read(request())
+    assert live.other_policies == (NamedObject(id_, "24x7", ""),)
+
+
+def test_people_are_found_by_exactly_their_address(account: Account) -> None:
+    """PagerDuty's search takes any part of it, and letter case does not count."""
+    seed_user(account.store, name="Zana", email="zana@example.org")
+    live = account.reader.read(request(emails=frozenset({"ANA@example.org", "nobody@example.org"})))
+    ana = UserState(account.people[0], "Ana", "ana@example.org")
+    assert live.users == {"ana@example.org": (ana,)}
+    assert live.names[ana.id] == ana
+    asked = {query["query"] for path, query in account.wire.queries if path == "/users"}
+    assert asked == {"ana@example.org", "nobody@example.org"}
+
+
+def test_many_people_are_read_in_one_go(account: Account) -> None:
+    """More than twenty addresses: all users, once."""
+    emails = {f"u{n}@example.org" for n in range(21)}
+    for email in emails:
+        seed_user(account.store, name=email[:3], email=email)
+    live = account.reader.read(request(emails=frozenset(emails)))
+    assert set(live.users) == emails
+    assert [path for _, path in account.wire.calls].count("/users") == 1
+
+
+def test_an_address_that_two_users_have_gives_both() -> None:
+    """Who is meant is not for the reader to say."""
+    twins = [{"id": f"P{n}", "name": "Ana", "email": email} for n, email in ((2, "a@x.org"), (1, "A@X.org"))]
+
+    def wire(sent: httpx2.Request) -> httpx2.Response:
+        name = sent.url.path.strip("/")
+        return paged(name, twins if name == "users" else [])
+
+    with Reader(lambda: client_on(Scripted(*[wire] * 9))) as reader:
+        live = reader.read(request(emails=frozenset({"a@x.org"})))
+    assert [user.id for user in live.users["a@x.org"]] == ["P1", "P2"]
+
+
+def test_everybody_who_is_seen_has_a_name(account: Account) -> None:
+    """In layers, overrides and policies, though the file knows no address of theirs."""
+    id_ = account.create(account.layer(0))
+    account.writer.create_overrides(id_, [(account.people[1], NOON + DAY, NOON + 2 * DAY)])
+    policy(account, TargetWrite("user_reference", account.people[2]))
+    live = account.reader.read(request())
+    assert {key: (user.name, user.email) for key, user in live.names.items()} == {
+        account.people[0]: ("Ana", ""),
+        account.people[1]: ("Ben", ""),
+        account.people[2]: ("Cal", ""),
+    }
+
+
+def test_the_team_is_found_by_its_name(account: Account) -> None:
+    """PagerDuty's search takes any part of a name."""
+    seed_team(account.store, "Platform support")
+    team = seed_team(account.store, "Platform")
+    assert account.reader.read(request(team="Platform")).team == team
+    assert account.reader.read(request()).team is None
+
+
+def test_a_team_that_is_not_there_is_an_error(account: Account) -> None:
+    """The name is quoted."""
+    with pytest.raises(RotaError, match="no team called “Platform”"):
+        account.reader.read(request(team="Platform"))
+
+
+def test_two_teams_of_one_name_are_an_error() -> None:
+    """Which one is meant cannot be told."""
+    teams = [{"id": "PT1", "name": "Platform"}, {"id": "PT2", "name": "Platform "}]
+
+    def wire(sent: httpx2.Request) -> httpx2.Response:
+        if sent.url.path == "/abilities":
+            return answer(200, {"abilities": ["teams"]})
+        name = sent.url.path.strip("/")
+        return paged(name, teams if name == "teams" else [])
+
+    with (
+        Reader(lambda: client_on(Scripted(*[wire] * 9))) as reader,
+        pytest.raises(RotaError, match="2 teams called"),
+    ):
+        reader.read(request(team="Platform"))
+
+
+def test_an_account_without_teams_says_so(account: Account) -> None:
+    """It would answer 402 to any question about them."""
+    set_abilities(account.store, [])
+    with pytest.raises(PlanLimitError, match="has no teams"):
+        account.reader.read(request(team="Platform"))
+
+
+def test_a_shift_based_schedule_is_told_apart(account: Account) -> None:
+    """The layer-based API refuses it with a text of its own."""
+    v3 = seed_v3_schedule(account.store, "Shifts")
+    with pytest.raises(RemoteError, match="shift-based"):
+        account.reader.read(request(schedules={"x": Wanted("Shifts", id=v3)}))
+
+
+def test_a_failed_part_fails_the_whole(account: Account) -> None:
+    """A plan is never made on half a reading."""
+
+    def wire(sent: httpx2.Request) -> httpx2.Response:
+        if sent.url.path == "/escalation_policies":
+            return answer(403, b"")
+        return account.wire.handle_request(sent)
+
+    with (
+        Reader(lambda: client_on(Scripted(*[wire] * 9), token="sandbox")) as reader,
+        pytest.raises(RemoteError, match="403 on GET /escalation_policies"),
+    ):
+        reader.read(request())
+
+
+def test_each_thread_has_a_client_of_its_own(account: Account) -> None:
+    """Clients are used again, but never by two threads at once, and all are closed."""
+    made: list[Scripted] = []
+
+    def factory() -> Any:
+        made.append(Scripted(*[account.wire.handle_request] * 999))
+        return client_on(made[-1], token="sandbox", read_only=True)
+
+    with Reader(factory) as reader:
+        reader.read(request(emails=frozenset(f"{n}@example.org" for n in range(20))))
+        count = len(made)
+        reader.schedule(account.create(), NOON, NOON + DAY)
+        assert len(made) == count <= 6
+    assert all(inner.closed for inner in made)
+
+
+def test_windows_cover_a_stretch_exactly() -> None:
+    """They follow one another without a gap."""
+    span = Interval(NOON, NOON + 200 * DAY)
+    pieces = list(windows(span))
+    assert pieces[0].start == span.start
+    assert pieces[-1].end == span.end
+    assert all(one.end == next_.start for one, next_ in pairwise(pieces))
+    assert list(windows(None)) == []

@@ -21,6 +21,7 @@ class Deed:
     sign: str
     text: str
     under: tuple[str, ...] = ()
+    more: int = 0
 
 
 def sentence(change: Change) -> str:
@@ -56,21 +57,26 @@ def deeds(changes: Sequence[Change], *, every: bool) -> tuple[Deed, ...]:
             out += [Deed(mark, sentence(c)) for c in some]
             continue
         shown = some if every else some[:FEW]
-        under = [c.summary for c in shown]
-        if len(some) > len(shown):
-            under.append(f"… and {len(some) - len(shown)} more (all of them with -v)")
-        out.append(Deed(mark, count(len(some), "override"), tuple(under)))
+        under = tuple(c.summary for c in shown)
+        out.append(Deed(mark, count(len(some), "override"), under, len(some) - len(shown)))
     return tuple(out)
 
 
 def briefly(changes: Sequence[Change]) -> tuple[str, ...]:
     """What was done to one rota in a few words each; overrides by number only."""
-    out = [sentence(c) for c in changes if c.kind != "override"]
+    out = [_short(c) for c in changes if c.kind != "override"]
     for mark, tail in (("+", ""), ("-", " withdrawn")):
         number = sum(c.kind == "override" and sign(c) == mark for c in changes)
         if number:
             out.append(f"{count(number, 'override')}{tail}")
     return tuple(out)
+
+
+def _short(change: Change) -> str:
+    """A change without what everybody has read in the plan: who is in a line-up, what a policy's levels are."""
+    if change.action == "create" and change.kind in {"schedule", "policy"}:
+        return f"new {change.kind}"
+    return sentence(change).partition(": ")[0] if change.kind == "layer" else sentence(change)
 
 
 def counts(plan: Plan) -> str:

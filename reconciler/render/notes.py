@@ -3,19 +3,35 @@
 from collections.abc import Iterator
 
 from reconciler.errors import Finding
-from reconciler.plan.model import Flag, Plan, Unmanaged
+from reconciler.plan.model import Flag, Plan, ShiftChange, Unmanaged
 from reconciler.render.folding import CAP, Moves
 from reconciler.render.words import handed, place, who
 from reconciler.render.zones import Clocks
 
+_NEW = "new rota"
+ALL = "`rota plan -v`"
 ADOPT = "`rota adopt` puts what was made by hand into the file"
 
 
 def more(rota: Moves, clocks: Clocks) -> str:
     """How many rows of a rota are left out, and how to see them."""
     until = f" until {clocks.day(rota.until)}" if rota.until is not None else ""
-    how = f"`rota show --rota {rota.rota}`" if rota.new else "all of them with -v"
+    how = f"`rota show --rota {rota.rota}`" if rota.new else ALL
     return f"… and {rota.more} more{until} ({how})"
+
+
+def moved(shift: ShiftChange, rota: Moves, clocks: Clocks) -> tuple[str, str, str]:
+    """When, from whom to whom, and why; on a new rota nobody was on call, which needs no saying."""
+    when = clocks.stretch(shift.rota, shift.start, shift.end)
+    if rota.new and shift.before is None:
+        why = "" if shift.reason == _NEW else shift.reason + place(shift.file, shift.line)
+        return when, who(shift.after), why
+    return when, handed(shift.before, shift.after), shift.reason + place(shift.file, shift.line)
+
+
+def others(number: int) -> str:
+    """How many lines are left out, and how to see them."""
+    return f"… and {number} more ({ALL})"
 
 
 def nobody_else(plan: Plan, clocks: Clocks, *, any_: bool) -> str:
@@ -57,7 +73,7 @@ def left_alone(plan: Plan, clocks: Clocks, *, every: bool) -> list[tuple[str, st
         shown = mine if every or len(mine) <= CAP + 1 else mine[:CAP]
         rows += [(u.name, _override(u, clocks)) for u in shown]
         if len(mine) > len(shown):
-            rows.append((mine[0].name, f"… and {len(mine) - len(shown)} more (all of them with -v)"))
+            rows.append((mine[0].name, others(len(mine) - len(shown))))
     if by_hand:
         rows.append(("", ADOPT))
     rows += [(u.name, u.message) for u in plan.unmanaged if u.kind != "override"]

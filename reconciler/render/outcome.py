@@ -3,7 +3,7 @@
 from reconciler.render import contract, plan_json, report, zones
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
-from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph, plain
+from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph
 from reconciler.render.plan_markdown import LIMIT, Part, fitted
 from reconciler.render.report import Outcome
 from reconciler.wording import count
@@ -18,11 +18,11 @@ def text(outcome: Outcome, *, width: int, color: bool, verbose: bool = False) ->
     paint = Paint(color)
     styles = {"done": paint.green, "failed": paint.red, "skipped": paint.yellow}
     found = report.lines(outcome)
-    names = max((cells(clean(line.name)) for line in found), default=0)
+    names = max((cells(clean(line.name)) for line in found), default=0) + 2
     lines = [_NOTHING] if report.empty(outcome) else []
     for line in found:
-        row = (report.SIGNS[line.status], pad(clean(line.name), names), clean(line.what))
-        lines += columns([row], width=width, styles=(styles[line.status], plain, plain))
+        row = (pad(f"{report.SIGNS[line.status]} {clean(line.name)}", names), clean(line.what))
+        lines += columns([row], width=width, styles=(styles[line.status],))
     for words in report.undone(outcome):
         lines += paragraph(words, width, hanging=2)
     for refusal in outcome.refused:
@@ -47,7 +47,7 @@ def _proof(outcome: Outcome, width: int, paint: Paint, *, verbose: bool) -> list
     shown = rows if verbose or len(rows) <= _CAP + 1 else rows[:_CAP]
     lines += columns([[clean(cell) for cell in row] for row in shown], width=width)
     if len(rows) > len(shown):
-        lines.append(f"  … and {len(rows) - len(shown)} more (all of them with -v)")
+        lines.append(f"  … and {len(rows) - len(shown)} more (`rota plan -v`)")
     if (advice := report.advice(outcome)) is not None:
         lines += paragraph(advice, width, hanging=2)
     return lines

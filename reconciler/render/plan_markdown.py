@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from reconciler.plan.model import Plan
 from reconciler.render import deeds, notes, zones
-from reconciler.render.clean import clean, code
+from reconciler.render.clean import code
 from reconciler.render.clean import markdown as escape
 from reconciler.render.folding import moves
 from reconciler.render.layout import joined
-from reconciler.render.words import handed, place
 from reconciler.wording import count, listing
 
 LIMIT = 60_000
@@ -120,22 +119,17 @@ _HEADER = ("| When | Rota | Who | Why |", "| --- | --- | --- | --- |")
 def _shift_rows(plan: Plan, clocks: zones.Clocks) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The rows of all rotas in order of time, and what is left out."""
     found = moves(plan)
-    rows = sorted((row for rota in found for row in rota.rows), key=lambda row: row.start)
-    cells = [
-        (
-            clocks.stretch(row.rota, row.start, row.end),
-            plan.name(row.rota),
-            handed(row.before, row.after),
-            row.reason + place(row.file, row.line),
-        )
-        for row in rows
-    ]
-    more = [f"- {escape(plan.name(r.rota))}: {_more(notes.more(r, clocks))}" for r in found if r.more]
+    rows = sorted(((row, rota) for rota in found for row in rota.rows), key=lambda pair: pair[0].start)
+    cells: list[tuple[str, ...]] = []
+    for row, rota in rows:
+        when, hands, why = notes.moved(row, rota, clocks)
+        cells.append((when, plan.name(row.rota), hands, why or "new rota"))
+    more = [f"- {escape(plan.name(r.rota))}: {_with_code(notes.more(r, clocks))}" for r in found if r.more]
     return tuple(f"| {' | '.join(map(escape, row))} |" for row in cells), tuple(more)
 
 
-def _more(sentence: str) -> str:
-    """The command in it stays code; a rota's key holds nothing that could end it."""
+def _with_code(sentence: str) -> str:
+    """A sentence of ours in which a command stays code; a rota's key holds nothing that could end it."""
     before, mark, rest = sentence.partition("`")
     return f"{escape(before)}{code(rest.partition('`')[0])})" if mark else escape(sentence)
 
@@ -151,5 +145,7 @@ def _deeds(plan: Plan) -> Part:
         for deed in deeds.deeds([c for action in actions for c in action.changes], every=False):
             lines.append(f"  - {code(deed.sign)} {escape(deed.text)}")
             lines += [f"    - {escape(under)}" for under in deed.under]
-    title = f"<details><summary>What will be done in PagerDuty: {escape(clean(deeds.counts(plan)))}</summary>"
+            if deed.more:
+                lines.append(f"    - {_with_code(notes.others(deed.more))}")
+    title = f"<details><summary>What will be done in PagerDuty: {deeds.counts(plan)}</summary>"
     return Part((title, ""), tuple(lines), ("", "</details>"))

@@ -8,7 +8,6 @@ from reconciler.render import deeds, notes, zones
 from reconciler.render.clean import clean
 from reconciler.render.folding import moves
 from reconciler.render.layout import Paint, columns, joined, paragraph
-from reconciler.render.words import handed, place
 from reconciler.render.zones import Clocks
 from reconciler.wording import count
 
@@ -67,15 +66,9 @@ class _Page:
         if found:
             lines.append(self.paint.bold("Who is on call changes"))
         for rota in found:
-            lines += self._wrapped(clean(self.plan.name(rota.rota)), 2, 2)
-            rows = [
-                (
-                    self.clocks.stretch(s.rota, s.start, s.end),
-                    clean(handed(s.before, s.after)),
-                    clean(s.reason + place(s.file, s.line)),
-                )
-                for s in rota.rows
-            ]
+            title = self.plan.name(rota.rota) + (" (new)" if rota.new else "")
+            lines += self._wrapped(clean(title), 2, 2)
+            rows = [[clean(cell) for cell in notes.moved(s, rota, self.clocks)] for s in rota.rows]
             lines += columns(rows, width=self.width, indent=4)
             if rota.more:
                 more = notes.more(rota, self.clocks)
@@ -103,7 +96,7 @@ class _Page:
             for deed in deeds.deeds(changes, every=self.verbose):
                 text_ = f"{deed.sign} {clean(deed.text)}"
                 lines += [self._signed(deed.sign, t) for t in self._wrapped(text_, 4, 2)]
-                for under in deed.under:
+                for under in (*deed.under, *([notes.others(deed.more)] if deed.more else [])):
                     lines += self._wrapped(clean(under), 8, 2)
         return [self.paint.bold("What will be done in PagerDuty"), *lines] if lines else []
 

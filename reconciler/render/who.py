@@ -57,8 +57,10 @@ def holder(row: WhoRow) -> str:
 
 def then(row: WhoRow, file: RotaFile, at: datetime) -> str:
     """`until Mon 30 Nov 09:00, then Ben Ode`, or `from 17:00 Cal Roe`."""
-    if not row.known:
-        return _UNKNOWN
+    return _then(row, file, at) if row.known else _UNKNOWN
+
+
+def _then(row: WhoRow, file: RotaFile, at: datetime) -> str:
     tz = zone(row.zone)
     year = wall(at, tz).year
     other = "" if row.zone == file.time_zone else f" ({row.zone})"
@@ -70,11 +72,10 @@ def then(row: WhoRow, file: RotaFile, at: datetime) -> str:
     until = f"until {moment_near(row.until, at, tz, year=year)}"
     if not coming:
         return f"{until}, then {NOBODY}{other}"
-    if row.next_at == row.until:
-        return f"{until}, then {who(row.next)}{other}"
     if row.next == row.who:
         return f"{until}, again from {coming}{other}"
-    return f"{until}, then {who(row.next)} from {coming}{other}"
+    since = "" if row.next_at == row.until else f" from {coming}"
+    return f"{until}, then {who(row.next)}{since}{other}"
 
 
 def markdown(rows: Sequence[WhoRow], file: RotaFile, *, at: datetime, now: datetime, live: bool) -> str:
@@ -93,13 +94,13 @@ def json(rows: Sequence[WhoRow], *, at: datetime) -> str:
 
 
 def _fields(row: WhoRow) -> dict[str, object]:
-    coming = None
-    if row.next is not None:
-        coming = {**contract.key_of(row.next), "start": contract.stamp_or_none(row.next_at)}
+    coming = contract.key_of(row.next)
     return {
         "rota": row.rota,
         **contract.key_of(row.who),
         "until": contract.stamp_or_none(row.until),
-        "next": coming,
+        "next": coming["person"],
+        "next_at": contract.stamp_or_none(row.next_at),
+        **{f"next_{field}": value for field, value in coming.items() if field != "person"},
         "known": row.known,
     }

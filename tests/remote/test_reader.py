@@ -8,40 +8,16 @@ from typing import Any
 import httpx2
 import pytest
 
-from reconciler.errors import NotFoundError, PlanLimitError, RemoteError, RotaError
+from reconciler.errors import NotFoundError, RemoteError
 from reconciler.intervals import Interval
-from reconciler.plan.actions import CreatePolicy, LayerWrite, RuleWrite
+from reconciler.plan.actions import LayerWrite, RuleWrite
 from reconciler.plan.digest import of_schedule
 from reconciler.remote.objects import windows
-from reconciler.remote.reader import Reader, ReadRequest, Wanted
-from reconciler.sandbox import seed_team, seed_user, seed_v3_schedule, set_abilities
-from reconciler.state import NamedObject, RuleState, Target, TargetWrite, UserState
+from reconciler.remote.reader import Reader, Wanted
+from reconciler.sandbox import seed_team, seed_v3_schedule, set_abilities
+from reconciler.state import NamedObject, RuleState, Target, TargetWrite
 from tests.remote.harness import DAY, NOON, Account, Scripted, answer, client_on, paged
-
-MARKED = Wanted("In hours", marker="Managed as code: in-hours")
-
-
-def request(**changes: Any) -> ReadRequest:
-    fields: dict[str, Any] = {
-        "account": "acme",
-        "since": NOON,
-        "until": NOON + 100 * DAY,
-        "schedules": {"in-hours": MARKED},
-    }
-    return ReadRequest(**(fields | changes))
-
-
-def policy(account: Account, *targets: TargetWrite, **changes: Any) -> str:
-    fields: dict[str, Any] = {
-        "key": "24x7",
-        "name": "24x7",
-        "description": "",
-        "repeat": 1,
-        "rules": (RuleWrite(None, 5, targets),),
-        "team": None,
-        "changes": (),
-    }
-    return account.writer.create_policy(CreatePolicy(**(fields | changes)), {})
+from tests.remote.requests import policy, request
 
 
 def test_a_schedule_is_read_with_layers_overrides_and_rendering(account: Account) -> None:
@@ -251,91 +227,6 @@ def test_policies_that_are_not_asked_for_are_others(account: Account) -> None:
     assert live.other_policies == (NamedObject(id_, "24x7", ""),)
 
 
-def test_people_are_found_by_exactly_their_address(account: Account) -> None:
-    """PagerDuty's search takes any part of it, and letter case does not count."""
-    seed_user(account.store, name="Zana", email="zana@example.org")
-    live = account.reader.read(request(emails=frozenset({"ANA@example.org", "nobody@example.org"})))
-    ana = UserState(account.people[0], "Ana", "ana@example.org")
-    assert live.users == {"ana@example.org": (ana,)}
-    assert live.names[ana.id] == ana
-    asked = {query["query"] for path, query in account.wire.queries if path == "/users"}
-    assert asked == {"ana@example.org", "nobody@example.org"}
-
-
-def test_many_people_are_read_in_one_go(account: Account) -> None:
-    """More than twenty addresses: all users, once."""
-    emails = {f"u{n}@example.org" for n in range(21)}
-    for email in emails:
-        seed_user(account.store, name=email[:3], email=email)
-    live = account.reader.read(request(emails=frozenset(emails)))
-    assert set(live.users) == emails
-    assert [path for _, path in account.wire.calls].count("/users") == 1
-
-
-def test_an_address_that_two_users_have_gives_both() -> None:
-    """Who is meant is not for the reader to say."""
-    twins = [{"id": f"P{n}", "name": "Ana", "email": email} for n, email in ((2, "a@x.org"), (1, "A@X.org"))]
-
-    def wire(sent: httpx2.Request) -> httpx2.Response:
-        name = sent.url.path.strip("/")
-        return paged(name, twins if name == "users" else [])
-
-    with Reader(lambda: client_on(Scripted(*[wire] * 9))) as reader:
-        live = reader.read(request(emails=frozenset({"a@x.org"})))
-    assert [user.id for user in live.users["a@x.org"]] == ["P1", "P2"]
-
-
-def test_everybody_who_is_seen_has_a_name(account: Account) -> None:
-    """In layers, overrides and policies, though the file knows no address of theirs."""
-    id_ = account.create(account.layer(0))
-    account.writer.create_overrides(id_, [(account.people[1], NOON + DAY, NOON + 2 * DAY)])
-    policy(account, TargetWrite("user_reference", account.people[2]))
-    live = account.reader.read(request())
-    assert {key: (user.name, user.email) for key, user in live.names.items()} == {
-        account.people[0]: ("Ana", ""),
-        account.people[1]: ("Ben", ""),
-        account.people[2]: ("Cal", ""),
-    }
-
-
-def test_the_team_is_found_by_its_name(account: Account) -> None:
-    """PagerDuty's search takes any part of a name."""
-    seed_team(account.store, "Platform support")
-    team = seed_team(account.store, "Platform")
-    assert account.reader.read(request(team="Platform")).team == team
-    assert account.reader.read(request()).team is None
-
-
-def test_a_team_that_is_not_there_is_an_error(account: Account) -> None:
-    """The name is quoted."""
-    with pytest.raises(RotaError, match="no team called “Platform”"):
-        account.reader.read(request(team="Platform"))
-
-
-def test_two_teams_of_one_name_are_an_error() -> None:
-    """Which one is meant cannot be told."""
-    teams = [{"id": "PT1", "name": "Platform"}, {"id": "PT2", "name": "Platform "}]
-
-    def wire(sent: httpx2.Request) -> httpx2.Response:
-        if sent.url.path == "/abilities":
-            return answer(200, {"abilities": ["teams"]})
-        name = sent.url.path.strip("/")
-        return paged(name, teams if name == "teams" else [])
-
-    with (
-        Reader(lambda: client_on(Scripted(*[wire] * 9))) as reader,
-        pytest.raises(RotaError, match="2 teams called"),
-    ):
-        reader.read(request(team="Platform"))
-
-
-def test_an_account_without_teams_says_so(account: Account) -> None:
-    """It would answer 402 to any question about them."""
-    set_abilities(account.store, [])
-    with pytest.raises(PlanLimitError, match="has no teams"):
-        account.reader.read(request(team="Platform"))
-
-
 def test_a_shift_based_schedule_is_told_apart(account: Account) -> None:
     """The layer-based API refuses it with a text of its own."""
     v3 = seed_v3_schedule(account.store, "Shifts")
@@ -382,3 +273,24 @@ def test_windows_cover_a_stretch_exactly() -> None:
     assert pieces[-1].end == span.end
     assert all(one.end == next_.start for one, next_ in pairwise(pieces))
     assert list(windows(None)) == []
+
+
+def test_an_override_that_ends_as_the_reading_begins_is_left_out(account: Account) -> None:
+    """Whether PagerDuty lists it or not."""
+    id_ = account.create()
+    over = {
+        "id": "Q1",
+        "start": "2026-11-30T12:00:00Z",
+        "end": "2026-12-01T12:00:00Z",
+        "user": {"id": account.people[0]},
+    }
+
+    def wire(sent: httpx2.Request) -> httpx2.Response:
+        if sent.url.path.endswith("/overrides"):
+            return answer(200, {"overrides": [over]})
+        return account.wire.handle_request(sent)
+
+    with Reader(lambda: client_on(Scripted(*[wire] * 9), token="sandbox")) as reader:
+        read = reader.schedule(id_, NOON, NOON + DAY)
+    assert read is not None
+    assert read.overrides == ()

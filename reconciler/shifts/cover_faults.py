@@ -43,8 +43,6 @@ def check(
     Only instants after `now` are looked at.
     """
     coming = [c for c in covers if c.interval.end > now]
-    if not coming:
-        return
     found = _examine(coming, ground, now)
     for first, second in found.clashes:
         yield _clash(key, coming[first], coming[second])
@@ -64,6 +62,8 @@ def check(
 def _examine(coming: Sequence[Covered], ground: Ground, now: datetime) -> _Found:
     found = _Found()
     number = {cover: i for i, cover in enumerate(coming)}
+    if not coming:
+        return found
     span = Interval(now, max(c.interval.end for c in coming))
     for part, spot, holding in compare(_spots(ground, span), active(coming), span):
         if holding is None or spot is None:

@@ -31,8 +31,7 @@ def _covers(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
     layers = tracks(file, key)
     yield from _without_a_time(file, key, layers, now)
     coming = [c for c in covers.covers_of(file, key, layers=layers) if c.interval.end > now]
-    if coming:
-        yield from cover_faults.check(file, key, coming, _ground(file, key, layers, coming), now)
+    yield from cover_faults.check(file, key, coming, _ground(file, key, layers, coming), now)
 
 
 def _ground(file: RotaFile, key: str, layers: tuple[Track, ...], coming: list[covers.Covered]) -> Ground:

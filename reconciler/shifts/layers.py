@@ -112,8 +112,7 @@ def _track_line(track: Track, span: Interval, swapped: Mapping[TurnId, Swapped])
             held = replace(
                 held, person=other.person, source="swap", where=other.entry.where, reason=other.entry.reason
             )
-        if part := interval_or_none(max(turn.start, span.start), min(turn.end, span.end)):
-            out.append(Segment(part.start, part.end, held))
+        out.append(Segment(max(turn.start, span.start), min(turn.end, span.end), held))
     return tuple(out)
 
 

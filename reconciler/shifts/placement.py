@@ -81,7 +81,8 @@ def cuts(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
     year = wall(now, tz).year
     for track in layers:
         for before, after in pairwise(track.stretches):
-            if after.start <= now or not before.people:
+            # One that changes nothing and begins off a handover is an error of its own.
+            if after.start <= now or not before.people or not after.cut:
                 continue
             *_, (_, last) = turns(track, Interval(after.start - timedelta(seconds=1), after.start))
             if last.natural_end <= last.end:

@@ -81,7 +81,7 @@ def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
         past = all(_over(layers, when, found[person], now) for person, when in entry.swap.items())
         for person, held in found.items():
             if len(held) != 1 and not past:
-                yield _not_held(file, key, entry, person, layers, held)
+                yield _not_held(file, entry, person, layers, held, now)
         for turn_id in (held[0][0] for held in found.values() if len(held) == 1):
             # A turn of the past may still stand in another swap, whose other half is yet to come.
             if turn_id in seen and not past:
@@ -113,35 +113,34 @@ def _twice(key: str, entry: Swap, other: Swap) -> Finding:
 
 def _not_held(
     file: RotaFile,
-    key: str,
     entry: Swap,
     person: str,
     layers: tuple[Track, ...],
     held: list[tuple[TurnId, TurnOf]],
+    now: datetime,
 ) -> Finding:
-    when = entry.swap[person]
-    name = file.display_name(person)
+    when, name = entry.swap[person], file.display_name(person)
+    tz = zone(layers[0].zone)
+    on = day(when, year=wall(now, tz).year)
     if len(held) > 1:
-        starts = sorted({f"{wall(turn.start, zone(layers[0].zone)):%Y-%m-%d %H:%M}" for _, turn in held})
-        return Finding(
-            id="swap-not-held",
-            severity="error",
-            message=f"{name} begins {len(held)} turns on {day(when)} in {key}",
-            where=entry.where,
-            hint=f"give the time as well: {listing(starts, conjunction='or')}"
-            if len(starts) > 1
-            else "write covers with times instead",
-        )
-    others = [file.display_name(turn.person) for _, turn in _beginning(layers, when)]
-    holder = f"it is {listing(others)}'s" if others else "none begins then"
-    near = _near(layers, person, when)
+        message = f"{name} begins {len(held)} turns on {on} in {entry.rota}"
+        starts = sorted({f"{wall(turn.start, tz):%Y-%m-%d %H:%M}" for _, turn in held})
+        hint = "write covers with times instead"
+        if len(starts) > 1:
+            hint = f"give the time as well: {listing(starts, conjunction='or')}"
+    else:
+        others = [file.display_name(turn.person) for _, turn in _beginning(layers, when)]
+        holder = f"it is {listing(others)}'s" if others else "none begins then"
+        message = f"no turn of {name} in {entry.rota} begins on {on}: {holder}"
+        near = _near(layers, person, when)
+        hint = f"turns of {name} near it begin on {listing(near)}" if near else f"{name} has no turn near it"
     return Finding(
         id="swap-not-held",
         severity="error",
-        message=f"no turn of {name} in {key} begins on {day(when)}: {holder}",
+        message=message,
         where=entry.where,
-        hint=f"turns of {name} near it begin on {listing(near)}" if near else f"{name} has no turn near it",
-        found=str(when),
+        hint=hint,
+        found=f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else f"{when}",
     )
 
 

@@ -121,7 +121,7 @@ def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
         yield Finding(
             id="holiday-does-not-act",
             severity="error",
-            message=f"{day(on)} is no bank holiday with a window for {key}",
+            message=f"{day(on, year=today.year)} is no bank holiday with a window for {key}",
             where=entry.where,
             hint="`rota holidays` lists the dates that act; for any other day write a cover",
             found=str(on),

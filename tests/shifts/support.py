@@ -140,3 +140,43 @@ def overridden(file: RotaFile, key: str, start: str, end: str) -> list[Span]:
 def messages(file: RotaFile, now: datetime = NOW) -> list[tuple[str, str, str | None]]:
     """The faults of a file: id, message and hint."""
     return [(f.id, f.message, f.hint) for f in faults(file, now)]
+
+
+FROM_14_DEC = {"from": "2026-12-14", "people": ["ana", "ben"]}
+
+
+def rules(rule: str = "current", **more: Any) -> dict[str, Any]:
+    return {"calendar": "england-and-wales", "window": "day", "rules": {"web": rule}, **more}
+
+
+def rota(
+    *line_ups: Any, rule: str = "current", overrides: Any = (), hours: str | None = "night", **more: Any
+) -> RotaFile:
+    """One rota with a bank-holiday rule."""
+    extra = more.pop("bank_holidays", {})
+    file = {"bank_holidays": rules(rule, **extra), "overrides": list(overrides), **more.pop("file", {})}
+    return web(*(line_ups or (FROM_14_DEC,)), hours=hours, file=file, **more)
+
+
+def holiday(day: str, by: str, **more: Any) -> dict[str, Any]:
+    return {"rota": "web", "holiday": day, "by": by, **more}
+
+
+# ana from 30 Nov, ben from 7 Dec, cal from 14 Dec, ana from 21 Dec 2026; nights and weekends
+FROM_30_NOV = {"from": "2026-11-30", "people": ["ana", "ben", "cal"]}
+
+
+def cover(who: str, by: str, start: str, end: str, **more: Any) -> dict[str, Any]:
+    return {"rota": "web", "cover": who, "by": by, "from": start, "until": end, **more}
+
+
+def night(*covers: Mapping[str, Any], hours: str | None = "night", **file: Any) -> RotaFile:
+    return web(FROM_30_NOV, hours=hours, file={"overrides": list(covers), **file})
+
+
+def on_days(*days: tuple[str, str, str, str]) -> list[Span]:
+    """(person, date, from, until) as spans."""
+    return [(person, f"{day} {start}", f"{day} {end}") for person, day, start, end in days]
+
+
+WINTER, SUMMER = ("09:00", "17:00"), ("08:00", "16:00")

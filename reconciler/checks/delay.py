@@ -5,6 +5,7 @@ delay before it calls the person on duty out of hours.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reconciler.config.model import RotaFile
@@ -26,42 +27,70 @@ def limit(file: RotaFile) -> timedelta:
 
 
 def check(file: RotaFile, now: datetime) -> Iterator[Finding]:
-    """One finding for each policy that is too slow on a bank holiday within the horizon."""
-    tz = zone(file.time_zone)
+    """One finding for each policy whose bank-holiday alerts within the horizon wait on a mailbox.
+
+    It is a warning above the limit, and a note below it: the wait is easily forgotten.
+    """
     for key, policy in file.policies.items():
-        slow: list[tuple[Window, timedelta | None, str]] = []
-        for window in _mailbox_windows(file, key, now):
-            start = max(window.interval.start, now)
-            steps = chain(file, key, start, holder(file))
-            step = first_person(steps)
-            if not steps or not steps[0].mailbox:
-                continue
-            wait = step.after if step else None
-            if (wait is None and _means_to_page(file, key)) or (wait is not None and wait > limit(file)):
-                who = file.display_name(step.person) if step and step.person in file.people else "somebody"
-                slow.append((window, wait, who))
-        if not slow:
-            continue
-        window, wait, who = slow[0]
-        when = f"{moment(window.interval.start, tz, year=now.year)} ({window.name})"
-        more = f", and {count(len(slow) - 1, 'more window')} like it" if len(slow) > 1 else ""
-        if wait is None:
+        waits = list(_waits(file, key, now))
+        endless = [w for w in waits if w.after is None]
+        if endless:
             yield Finding(
                 id="page-nobody",
                 severity="warning",
-                message=f"{policy.name} reaches only a mailbox on {when}{more}, though it names other rotas",
+                message=f"{policy.name} reaches only a mailbox on {_when(file, endless, now)}, "
+                "though it names other rotas",
                 where=policy.where,
                 hint="give the out-of-hours rota a bank-holiday rule: `current` puts whoever is on there",
             )
+        timed = sorted(
+            (w for w in waits if w.after is not None),
+            key=lambda w: (-(w.after or timedelta()), w.window.interval),
+        )
+        if not timed or not timed[0].after:
             continue
+        worst = [w for w in timed if w.after == timed[0].after]
+        slow = timed[0].after > limit(file)
         yield Finding(
             id="page-delay",
-            severity="warning",
-            message=f"{policy.name} first mails the team on {when}; {who} is paged only after "
-            f"{duration(wait)} (limit {duration(limit(file))}){more}",
+            severity="warning" if slow else "info",
+            message=f"{policy.name} first mails {worst[0].mailbox} on {_when(file, worst, now)}; "
+            f"{worst[0].person} is paged after {duration(timed[0].after)} (limit {duration(limit(file))})",
             where=policy.levels[0].where,
-            hint="shorten escalate_after of the first level, or notify both rotas at it",
+            hint="shorten escalate_after of the first level, or notify both rotas at it" if slow else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """An alert in one window that meets a mailbox first: who is reached, after how long (None: nobody)."""
+
+    window: Window
+    mailbox: str
+    person: str
+    after: timedelta | None
+
+
+def _waits(file: RotaFile, policy: str, now: datetime) -> Iterator[_Wait]:
+    for window in _mailbox_windows(file, policy, now):
+        steps = chain(file, policy, max(window.interval.start, now), holder(file))
+        if not steps or not steps[0].mailbox:
+            continue
+        first = steps[0].person
+        mailbox = file.display_name(first) if first in file.people else "a mailbox"
+        step = first_person(steps)
+        if step is None:
+            if _means_to_page(file, policy):
+                yield _Wait(window, mailbox, "nobody", None)
+            continue
+        person = file.display_name(step.person) if step.person in file.people else "somebody"
+        yield _Wait(window, mailbox, person, step.after)
+
+
+def _when(file: RotaFile, waits: list[_Wait], now: datetime) -> str:
+    window = waits[0].window
+    first = f"{moment(window.interval.start, zone(file.time_zone), year=now.year)} ({window.name})"
+    return first + (f" and in {count(len(waits) - 1, 'more window')}" if len(waits) > 1 else "")
 
 
 def _means_to_page(file: RotaFile, policy: str) -> bool:

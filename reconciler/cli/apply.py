@@ -54,8 +54,8 @@ def command(app: App, plan_file: Path | None, accept: tuple[str, ...], scope: st
             hint="leave out --now, or try it with --sandbox",
         )
     plan = make(app, question(app)) if plan_file is None else _saved(app, plan_file)
-    if format_ == "text" and (plan.actions or plan.refused or plan.conflicts):
-        app.echo(rendered(app, plan, format_))
+    if format_ == "text" and app.options.verbose:
+        app.echo(rendered(app, plan, format_, applying=True))
     outcome = _apply(app, plan, accept, scope)
     _show(app, outcome, format_)
     return int(outcome.exit_code)

@@ -61,7 +61,7 @@ def make(app: App, asked: "Question") -> "Plan":
     return plan
 
 
-def rendered(app: App, plan: "Plan", format_: str) -> str:
+def rendered(app: App, plan: "Plan", format_: str, *, applying: bool = False) -> str:
     """The plan in one of the formats."""
     from reconciler.render import plan as render  # noqa: PLC0415
 
@@ -71,4 +71,6 @@ def rendered(app: App, plan: "Plan", format_: str) -> str:
         return render.json(plan, fingerprint=fingerprint(plan))
     if format_ == "markdown":
         return render.markdown(plan)
-    return render.text(plan, where=app.connection.describe, file=str(app.options.config), **app.text)
+    return render.text(
+        plan, where=app.connection.describe, file=str(app.options.config), applying=applying, **app.text
+    )

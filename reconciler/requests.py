@@ -1,7 +1,7 @@
 """What is asked of PagerDuty's reader, and what its writer answers about each override."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -15,25 +15,24 @@ class Wanted:
     name: str
     id: str | None = None
     marker: str | None = None
-    only_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
     """Everything to be read for one plan.
 
-    Schedules are rendered over `[since, until)`; overrides are listed over `[since, overrides_until)`.
-    `team` is a team's name.
+    Instants are UTC. Schedules are rendered over `[since, until)`; overrides are listed from `since` to the
+    later of `until` and `overrides_until`. `team` is a team's name.
     """
 
     account: str
     since: datetime
     until: datetime
-    overrides_until: datetime
-    schedules: Mapping[str, Wanted]
-    policies: Mapping[str, Wanted]
-    emails: frozenset[str]
+    schedules: Mapping[str, Wanted] = field(default_factory=dict)
+    policies: Mapping[str, Wanted] = field(default_factory=dict)
+    emails: frozenset[str] = frozenset()
     team: str | None = None
+    overrides_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

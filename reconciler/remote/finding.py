@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from reconciler.errors import NotFoundError, RotaError
 from reconciler.remote.codec import decode_named
 from reconciler.remote.fields import Part
+from reconciler.requests import Wanted
 from reconciler.state import NamedObject
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How to find one object. `marker` is the text "Managed as code: KEY"; with `only_name` it is ignored."""
-
-    name: str
-    id: str | None = None
-    marker: str | None = None
-    only_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +32,7 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str) -> Found
     listed = [_Row(decode_named(row.json, f"a {noun}"), row.maybe_text("html_url") or "") for row in rows]
     ids = {key: want.id for key, want in wanted.items() if want.id is not None}
     for key, want in wanted.items():
-        if key not in ids and want.marker is not None and not want.only_name:
+        if key not in ids and want.marker is not None:
             marked = [row for row in listed if carries(row.named.description, want.marker)]
             if row := _only(marked, key, noun, f"are marked `{want.marker}`"):
                 ids[key] = row.named.id

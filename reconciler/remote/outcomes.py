@@ -1,28 +1,17 @@
 """What came of each override of a batch: PagerDuty answers 201 as a whole, with refusals inside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from reconciler.remote.answers import texts
 from reconciler.remote.fields import Json, instant
+from reconciler.requests import OverrideResult
 
 Wish = tuple[str, datetime, datetime]
 """A user id, and start and end in UTC."""
 
 _CREATED = range(200, 300)
-
-
-@dataclass(frozen=True, slots=True)
-class OverrideResult:
-    """One override that was asked for: its id, or the sentence that says why there is none."""
-
-    start: datetime
-    end: datetime
-    user: str
-    id: str | None
-    error: str | None
 
 
 def outcomes(items: Sequence[Wish], answer: Sequence[Any]) -> list[OverrideResult]:

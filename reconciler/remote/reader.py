@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from types import TracebackType
@@ -14,36 +13,18 @@ from pagerduty import RestApiV2Client
 from reconciler.errors import NotFoundError
 from reconciler.remote.directory import Job, by_email, team_id, user_jobs
 from reconciler.remote.fields import Part, people
-from reconciler.remote.finding import Wanted, absent, find
+from reconciler.remote.finding import absent, find
 from reconciler.remote.listing import every
 from reconciler.remote.objects import PolicyRead, ScheduleRead, floor, read_policy, read_schedule
 from reconciler.remote.policy_codec import target
+from reconciler.requests import ReadRequest, Wanted
 from reconciler.state import LiveState, PolicyState, ScheduleState, UserState
-
-__all__ = ["ReadRequest", "Reader", "Wanted"]
 
 WORKERS = 6
 """How many requests are under way at a time."""
 
 T = TypeVar("T")
 _SCHEDULE, _POLICY = "schedule", "escalation policy"
-
-
-@dataclass(frozen=True)
-class ReadRequest:
-    """What to read. Instants are UTC; schedules are rendered over `[since, until)`.
-
-    Overrides are listed from `since` to the later of `until` and `overrides_until`. `team` is a name.
-    """
-
-    account: str
-    since: datetime
-    until: datetime
-    schedules: Mapping[str, Wanted] = field(default_factory=dict)
-    policies: Mapping[str, Wanted] = field(default_factory=dict)
-    emails: frozenset[str] = frozenset()
-    team: str | None = None
-    overrides_until: datetime | None = None
 
 
 class Reader:

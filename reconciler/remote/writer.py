@@ -17,8 +17,9 @@ from reconciler.remote import answers
 from reconciler.remote.client import send
 from reconciler.remote.codec import encode_override, encode_schedule
 from reconciler.remote.fields import Json
-from reconciler.remote.outcomes import OverrideResult, Wish, outcomes
+from reconciler.remote.outcomes import Wish, outcomes
 from reconciler.remote.policy_codec import encode_policy
+from reconciler.requests import OverrideResult
 from reconciler.state import Kind
 
 __all__ = ["BATCH", "OverrideResult", "Writer"]

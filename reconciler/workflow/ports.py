@@ -21,7 +21,11 @@ class Reader(Protocol):
         """Everything that a plan needs."""
 
     def schedule(
-        self, schedule_id: str, since: datetime, until: datetime, overrides_until: datetime
+        self,
+        schedule_id: str,
+        since: datetime,
+        until: datetime,
+        overrides_until: datetime | None = None,
     ) -> ScheduleState | None:
         """One schedule afresh; None where it is gone."""
 

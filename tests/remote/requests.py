@@ -3,7 +3,7 @@
 from typing import Any
 
 from reconciler.plan.actions import CreatePolicy, RuleWrite
-from reconciler.remote.reader import ReadRequest, Wanted
+from reconciler.requests import ReadRequest, Wanted
 from reconciler.state import TargetWrite
 from tests.remote.harness import DAY, NOON, Account
 

@@ -6,7 +6,8 @@ import pytest
 
 from reconciler.errors import RotaError
 from reconciler.remote.fields import Part
-from reconciler.remote.finding import Wanted, carries, find
+from reconciler.remote.finding import carries, find
+from reconciler.requests import Wanted
 
 
 def rows(*objects: tuple[str, str, str]) -> list[Part]:
@@ -56,7 +57,7 @@ def test_what_is_marked_for_one_key_is_not_anothers_by_name() -> None:
 
 def test_a_read_only_rota_is_found_by_name_alone() -> None:
     """It belongs to somebody else, who may have marked it."""
-    want = Wanted("Alpha", marker="Managed as code: a", only_name=True)
+    want = Wanted("Alpha")
     result = found({"a": want}, ("P1", "Alpha", "Managed as code: z"), ("P2", "Beta", "Managed as code: a"))
     assert result.ids == {"a": "P1"}
 

@@ -4,8 +4,9 @@ import pytest
 
 from reconciler.plan.actions import LayerWrite
 from reconciler.remote.client import make_client
-from reconciler.remote.reader import Reader, ReadRequest, Wanted
+from reconciler.remote.reader import Reader
 from reconciler.remote.writer import Writer
+from reconciler.requests import ReadRequest, Wanted
 from reconciler.sandbox import serve
 from tests.remote.harness import DAY, NOON, Account
 

@@ -13,7 +13,8 @@ from reconciler.intervals import Interval
 from reconciler.plan.actions import LayerWrite, RuleWrite
 from reconciler.plan.digest import of_schedule
 from reconciler.remote.objects import windows
-from reconciler.remote.reader import Reader, Wanted
+from reconciler.remote.reader import Reader
+from reconciler.requests import Wanted
 from reconciler.sandbox import seed_team, seed_v3_schedule, set_abilities
 from reconciler.state import NamedObject, RuleState, Target, TargetWrite
 from tests.remote.harness import DAY, NOON, Account, Scripted, answer, client_on, paged

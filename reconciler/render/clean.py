@@ -59,6 +59,14 @@ def code(text: str) -> str:
     return f"`{clean(text).replace('`', chr(0x2BC)).replace('|', chr(0xA6))}`"
 
 
+def prose(text: str) -> str:
+    """A sentence inside Markdown in which what stands between backticks stays code; all else is inert."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0 or "" in parts[1::2]:
+        return markdown(text)
+    return "".join(code(part) if i % 2 else (markdown(part) if part else "") for i, part in enumerate(parts))
+
+
 def annotation(text: str) -> str:
     """The message of a GitHub annotation, which may hold line ends of ours."""
     lines = (clean(line) for line in text.split("\n"))

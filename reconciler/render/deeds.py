@@ -73,7 +73,7 @@ def briefly(changes: Sequence[Change]) -> tuple[str, ...]:
 
 
 def _short(change: Change) -> str:
-    """A change without what everybody has read in the plan: who is in a line-up, what a policy's levels are."""
+    """A change without what everybody has read in the plan, such as who is in a line-up."""
     if change.action == "create" and change.kind in {"schedule", "policy"}:
         return f"new {change.kind}"
     return sentence(change).partition(": ")[0] if change.kind == "layer" else sentence(change)

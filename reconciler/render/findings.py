@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reconciler.errors import Finding, Where
 from reconciler.render import contract
-from reconciler.render.clean import annotation, annotation_property, clean, code
-from reconciler.render.clean import markdown as escape
+from reconciler.render.clean import annotation, annotation_property, clean, code, prose
 from reconciler.render.layout import Paint, cells, joined, paragraph, split
 from reconciler.wording import count
 
@@ -93,13 +92,13 @@ def markdown(findings: Sequence[Finding]) -> str:
     lines = [f"### {total(findings)}", "", "| Where | What | What to do |", "| --- | --- | --- |"]
     for found in findings:
         place = code(f"{found.where.file}:{found.where.line}") if found.where else ""
-        what = f"{'' if found.severity == 'error' else found.severity + ': '}{escape(found.message)}"
+        what = f"{'' if found.severity == 'error' else found.severity + ': '}{prose(found.message)}"
         lines.append(f"| {place} | {what} {code(found.id)} | {_hint(found)} |")
     return joined(lines)
 
 
 def _hint(found: Finding) -> str:
-    return "<br>".join(escape(line) for line in (found.hint or "").splitlines())
+    return "<br>".join(prose(line) for line in (found.hint or "").splitlines())
 
 
 def json(findings: Sequence[Finding]) -> str:

@@ -9,7 +9,7 @@ from reconciler.render.words import handed, place, who
 from reconciler.render.zones import Clocks
 
 _NEW = "new rota"
-ALL = "`rota plan -v`"
+ALL = "`rota -v plan`"
 ADOPT = "`rota adopt` puts what was made by hand into the file"
 
 
@@ -110,5 +110,5 @@ def flag(plan: Plan, found: Flag) -> str:
 def nothing(plan: Plan, file: str) -> str:
     """That there is nothing to do; what was made by hand against the file stays."""
     if plan.conflicts:
-        return f"Nothing to do: PagerDuty matches {file}, but for the conflicts above."
+        return f"Nothing to do: PagerDuty matches {file}, but for the conflicts below."
     return f"Nothing to do: PagerDuty matches {file}."

@@ -1,7 +1,7 @@
 """The end of an apply: what was done and what not, the proof, what was refused, where it is recorded."""
 
 from reconciler.render import contract, plan_json, report, zones
-from reconciler.render.clean import clean
+from reconciler.render.clean import clean, prose
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph
 from reconciler.render.plan_markdown import LIMIT, Part, fitted
@@ -47,7 +47,7 @@ def _proof(outcome: Outcome, width: int, paint: Paint, *, verbose: bool) -> list
     shown = rows if verbose or len(rows) <= _CAP + 1 else rows[:_CAP]
     lines += columns([[clean(cell) for cell in row] for row in shown], width=width)
     if len(rows) > len(shown):
-        lines.append(f"  … and {len(rows) - len(shown)} more (`rota plan -v`)")
+        lines.append(f"  … and {len(rows) - len(shown)} more (`rota -v plan`)")
     if (advice := report.advice(outcome)) is not None:
         lines += paragraph(advice, width, hanging=2)
     return lines
@@ -57,26 +57,26 @@ def markdown(outcome: Outcome, *, limit: int = LIMIT) -> str:
     """The same for a comment or a job summary, within `limit` characters."""
     clocks = zones.of_plan(outcome.plan)
     results = tuple(
-        f"- {report.SIGNS[line.status]} **{escape(line.name)}** {escape(line.what)}"
+        f"- {report.SIGNS[line.status]} **{escape(line.name)}** {prose(line.what)}"
         for line in report.lines(outcome)
     )
-    undone = tuple(f"{escape(words)}  " for words in report.undone(outcome))
+    undone = tuple(prose(words) for words in report.undone(outcome))
     refused = tuple(
-        f"- **{escape(outcome.plan.name(r.key))}**: {escape(reason)}"
+        f"- **{escape(outcome.plan.name(r.key))}**: {prose(reason)}"
         for r in outcome.refused
         for reason in r.reasons
     )
     rows = tuple(f"| {' | '.join(map(escape, row))} |" for row in report.differences(outcome, clocks))
     table = ("| When | Rota | What |", "| --- | --- | --- |")
-    last = tuple(escape(s) for s in (report.advice(outcome), report.recorded(outcome)) if s is not None)
+    last = tuple(prose(s) for s in (report.advice(outcome), report.recorded(outcome)) if s is not None)
     proof = report.proof(outcome, clocks)
     found = [
         Part((), results),
         Part((), undone),
         Part(("**Refused**", ""), refused),
-        Part((), (escape(proof),) if proof else ()),
+        Part((), (prose(proof),) if proof else ()),
         Part(table, rows),
-        Part((), tuple(f"{line}  " for line in last)),
+        Part((), last),
     ]
     return fitted(f"### {_headline(outcome)}", found, limit)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reconciler.plan.model import Plan
 from reconciler.render import deeds, notes, zones
-from reconciler.render.clean import code
+from reconciler.render.clean import code, prose
 from reconciler.render.clean import markdown as escape
 from reconciler.render.folding import moves
 from reconciler.render.layout import joined
@@ -81,12 +81,12 @@ def headline(plan: Plan) -> str:
     if plan.refused:
         said.append(f"{len(plan.refused)} refused")
     if not done:
-        return (
-            ", ".join(["Nothing can be done", *said])
-            if plan.refused
-            else "Nothing to do: PagerDuty matches the file"
-        )
+        return ", ".join(["Nothing can be done", *said]) if plan.refused else _nothing(plan)
     return f"{done}: {', '.join(said)}"
+
+
+def _nothing(plan: Plan) -> str:
+    return notes.nothing(plan, "the file").removesuffix(".")
 
 
 def parts(plan: Plan) -> list[Part]:
@@ -109,7 +109,7 @@ def parts(plan: Plan) -> list[Part]:
         Part(("**Refused**", ""), _bullets(notes.refused(plan))),
         Part(("**Left alone**", ""), _bullets(notes.left_alone(plan, clocks, every=False))),
         Part(("**Worth a look**", ""), _bullets(notes.worth_a_look(plan))),
-        Part(("**To be accepted**", ""), tuple(f"- {escape(notes.flag(plan, f))}" for f in plan.flags)),
+        Part(("**To be accepted**", ""), tuple(f"- {prose(notes.flag(plan, f))}" for f in plan.flags)),
     ]
 
 
@@ -124,18 +124,12 @@ def _shift_rows(plan: Plan, clocks: zones.Clocks) -> tuple[tuple[str, ...], tupl
     for row, rota in rows:
         when, hands, why = notes.moved(row, rota, clocks)
         cells.append((when, plan.name(row.rota), hands, why or "new rota"))
-    more = [f"- {escape(plan.name(r.rota))}: {_with_code(notes.more(r, clocks))}" for r in found if r.more]
+    more = [f"- {escape(plan.name(r.rota))}: {prose(notes.more(r, clocks))}" for r in found if r.more]
     return tuple(f"| {' | '.join(map(escape, row))} |" for row in cells), tuple(more)
 
 
-def _with_code(sentence: str) -> str:
-    """A sentence of ours in which a command stays code; a rota's key holds nothing that could end it."""
-    before, mark, rest = sentence.partition("`")
-    return f"{escape(before)}{code(rest.partition('`')[0])})" if mark else escape(sentence)
-
-
 def _bullets(rows: list[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(f"- {f'**{escape(subject)}**: ' if subject else ''}{escape(said)}" for subject, said in rows)
+    return tuple(f"- {f'**{escape(subject)}**: ' if subject else ''}{prose(said)}" for subject, said in rows)
 
 
 def _deeds(plan: Plan) -> Part:
@@ -146,6 +140,6 @@ def _deeds(plan: Plan) -> Part:
             lines.append(f"  - {code(deed.sign)} {escape(deed.text)}")
             lines += [f"    - {escape(under)}" for under in deed.under]
             if deed.more:
-                lines.append(f"    - {_with_code(notes.others(deed.more))}")
+                lines.append(f"    - {prose(notes.others(deed.more))}")
     title = f"<details><summary>What will be done in PagerDuty: {deeds.counts(plan)}</summary>"
     return Part((title, ""), tuple(lines), ("", "</details>"))

@@ -27,6 +27,7 @@ def text(
     head = page.heading(clean(where or f"PagerDuty ({plan.region})"))
     blocks = [
         head,
+        page.nothing(),
         page.shifts(),
         page.deeds(),
         page.section("Conflicts", notes.conflicts(plan)),
@@ -59,6 +60,12 @@ class _Page:
         lines = paragraph(f"{self.file} → {where}   as of {as_of}", self.width, hanging=2)
         return [self.paint.bold(line) for line in lines]
 
+    def nothing(self) -> list[str]:
+        """The answer first, where it is that there is nothing to do."""
+        if self.plan.actions or self.plan.refused:
+            return []
+        return [self.paint.green(line) for line in self._wrapped(notes.nothing(self.plan, self.file), 0, 0)]
+
     def shifts(self) -> list[str]:
         """Every rota whose shifts change hands, then what does not change."""
         lines: list[str] = []
@@ -76,16 +83,17 @@ class _Page:
         return [*lines, *self._unchanged(any_=bool(found))]
 
     def _unchanged(self, *, any_: bool) -> Iterator[str]:
+        # Under a heading it belongs to the rows above; without one it stands by itself.
+        indent = 2 if any_ else 0
         sentence = notes.nobody_else(self.plan, self.clocks, any_=any_)
         now = notes.on_call_now(self.plan)
-        if not now:
-            same = "On call right now: unchanged." if self.plan.on_call_now else ""
-            yield from paragraph(" ".join(s for s in (sentence, same) if s), self.width, indent=2)
-            return
-        if sentence:
-            yield from paragraph(sentence, self.width, indent=2)
-        yield self.paint.bold("  On call right now:")
-        yield from columns([[clean(cell) for cell in row] for row in now], width=self.width, indent=4)
+        same = "On call right now: unchanged." if self.plan.on_call_now and not now else ""
+        if said := " ".join(s for s in (sentence, same) if s):
+            yield from self._wrapped(said, indent, 0)
+        if now:
+            yield " " * indent + self.paint.bold("On call right now:")
+            rows = [[clean(cell) for cell in row] for row in now]
+            yield from columns(rows, width=self.width, indent=indent + 2)
 
     def deeds(self) -> list[str]:
         """The writes, by rota."""
@@ -131,7 +139,7 @@ class _Page:
         if applying:
             return [f"{done}."] if done else []
         if not done:
-            return [] if self.plan.refused else self._wrapped(notes.nothing(self.plan, self.file), 0, 0)
+            return []
         flagged = {flag.rota for flag in self.plan.flags}
         free = any(action.key not in flagged for action in self.plan.actions)
         step = ": run `rota apply`." if free else "."

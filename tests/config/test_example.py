@@ -33,7 +33,7 @@ def test_the_example_has_the_four_rotas_and_the_escalation_rota() -> None:
     }
     assert not FILE.rotas["gaap-scs-escalation"].managed
     assert FILE.rotas["gaap-scs-escalation"].name == "GaaP SCS Escalation"
-    assert zone(FILE.zone_of("in-hours-comms")).key == "Europe/London"
+    assert zone(FILE.time_zone).key == "Europe/London"
 
 
 def test_the_policies_escalate_as_the_manual_says() -> None:

@@ -300,7 +300,7 @@ def test_a_far_turn_of_somebody_who_has_left_needs_no_date() -> None:
 def test_a_rota_has_its_own_zone_that_of_its_leader_or_the_files() -> None:
     """The zone decides which wall times exist."""
     file = read(BASE).file
-    assert file.zone_of("web") == "Europe/London"
+    assert file.rotas["web"].time_zone is None
     assert file.display_name("ana") == "Ana Ortiz"
     text = turn("1 day", "02:30", "2026-03-29").replace("name: X", "name: X\n    time_zone: Europe/Paris")
     assert "2026-03-29 03:00" in only(text)

@@ -1,0 +1,51 @@
+"""Runs the command line in this process, in a folder of its own, and gives its exit code and output."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from reconciler.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = "2026-11-25T12:00"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Rota = Callable[..., Answer]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the shipped example in it, outside git and without a token."""
+    (tmp_path / "rota.yaml").write_text((ROOT / "rota.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("PAGERDUTY_TOKEN", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    return tmp_path
+
+
+@pytest.fixture
+def rota(folder: Path, capfd: pytest.CaptureFixture[str]) -> Rota:
+    """`rota("plan")` runs `rota --now … plan` in the folder; `now=None` leaves the clock alone."""
+    assert folder.is_dir()
+
+    def call(*args: str, now: str | None = NOW, sandbox: bool = False) -> Answer:
+        before = ["--now", now] if now is not None else []
+        before += ["--sandbox"] if sandbox else []
+        capfd.readouterr()
+        code = run([*before, *args])
+        printed = capfd.readouterr()
+        return Answer(code, printed.out, printed.err)
+
+    return call

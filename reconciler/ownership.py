@@ -6,7 +6,7 @@ it can exist.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reconciler.records import Record
 from reconciler.state import OverrideState
@@ -14,63 +14,108 @@ from reconciler.state import OverrideState
 Exact = tuple[str, datetime, datetime]
 """A user's id, start and end (UTC): what an override is, apart from its id."""
 
+# A start that was about to pass is moved to a minute from the sending, which comes a while after the intent.
+_PATIENCE = timedelta(minutes=15)
+_SOON = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An override that we meant to make, and of which no outcome is known.
+
+    `schedule` is None where the same plan made it; then the rota's key has to do. It may have been made
+    with any start from `start` to `latest`.
+    """
+
+    key: str
+    schedule: str | None
+    user: str
+    start: datetime
+    latest: datetime
+    end: datetime
+
+    def fits(self, key: str, schedule: str, o: OverrideState) -> bool:
+        """Whether an override of a rota's schedule can be the one that was meant."""
+        there = self.schedule == schedule if self.schedule is not None else self.key == key
+        return there and (o.user, o.end) == (self.user, self.end) and self.start <= o.start <= self.latest
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the ledger says about one account: recorded ids, and intents with no outcome."""
+    """What the ledger says about one account: recorded ids, and intents with no outcome.
+
+    `empty`: it says nothing at all. `until` is the end of the last override that it speaks of.
+    """
 
     ids: frozenset[str]
-    intents: frozenset[tuple[str | None, Exact]]
-    known_schedules: frozenset[str]
+    intents: tuple[Intent, ...]
     empty: bool
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """The overrides of one schedule, ours and foreign."""
+    """The overrides of one schedule, ours and foreign.
+
+    `adopted` are the ids of those of ours that no record names: they are as wanted, so they are kept, but
+    somebody else may have made them, so they are never deleted.
+    """
 
     ours: tuple[OverrideState, ...]
     foreign: tuple[OverrideState, ...]
+    adopted: frozenset[str] = frozenset()
 
 
 def claims(records: Iterable[Record], account: str) -> Claims:
     """Read the records of one account. An intent counts as unfinished until something came of it."""
     ids: set[str] = set()
-    open_: dict[tuple[str, int], tuple[str | None, Exact]] = {}
-    schedules: set[str] = set()
+    open_: dict[tuple[str, int], Intent] = {}
+    until: datetime | None = None
     seen = False
     for record in records:
         if record.account != account:
             continue
         seen = True
-        if record.schedule is not None:
-            schedules.add(record.schedule)
         if record.kind != "override" or record.verb != "create":
             continue
+        if record.end is not None and (until is None or record.end > until):
+            until = record.end
         place = (record.run, record.sequence)
         if record.phase == "intent":
-            if record.user is not None and record.start is not None and record.end is not None:
-                open_[place] = (record.schedule, (record.user, record.start, record.end))
+            if (meant := _intent(record)) is not None:
+                open_[place] = meant
         else:
             open_.pop(place, None)
             if record.phase == "done" and record.id is not None:
                 ids.add(record.id)
-    return Claims(frozenset(ids), frozenset(open_.values()), frozenset(schedules), not seen)
+    return Claims(frozenset(ids), tuple(open_.values()), not seen, until)
+
+
+def _intent(record: Record) -> Intent | None:
+    if record.user is None or record.start is None or record.end is None:
+        return None
+    soon = record.start <= record.at + _SOON
+    latest = record.start + _PATIENCE if soon else record.start
+    return Intent(record.key, record.schedule, record.user, record.start, latest, record.end)
 
 
 def split(
-    schedule: str, overrides: Sequence[OverrideState], claims_: Claims, wanted: Collection[Exact]
+    key: str,
+    schedule: str,
+    overrides: Sequence[OverrideState],
+    claims_: Claims,
+    wanted: Collection[Exact],
 ) -> Owned:
-    """Tell ours from foreign on one schedule. Running overrides match a wanted one by user and end."""
+    """Tell ours from foreign on the schedule of one rota; what is wanted exactly as it is counts as ours."""
     ours: list[OverrideState] = []
     foreign: list[OverrideState] = []
-    for override in overrides:
-        (ours if _is_ours(schedule, override, claims_, wanted) else foreign).append(override)
-    return Owned(tuple(ours), tuple(foreign))
-
-
-def _is_ours(schedule: str, o: OverrideState, claims_: Claims, wanted: Collection[Exact]) -> bool:
-    exact = (o.user, o.start, o.end)
-    if o.id in claims_.ids or exact in wanted:
-        return True
-    return any(place in (None, schedule) and intent == exact for place, intent in claims_.intents)
+    adopted: set[str] = set()
+    for o in overrides:
+        if o.id in claims_.ids or any(intent.fits(key, schedule, o) for intent in claims_.intents):
+            ours.append(o)
+        elif (o.user, o.start, o.end) in wanted:
+            ours.append(o)
+            adopted.add(o.id)
+        else:
+            foreign.append(o)
+    return Owned(tuple(ours), tuple(foreign), frozenset(adopted))

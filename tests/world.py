@@ -16,12 +16,12 @@ from reconciler.intervals import instant, zone
 from reconciler.ledger.file import FileLedger
 from reconciler.plan.build import Question
 from reconciler.plan.model import Plan
+from reconciler.plan.outcome import Outcome
 from reconciler.remote.client import make_client
 from reconciler.remote.reader import Reader
 from reconciler.remote.writer import Writer
 from reconciler.sandbox import Quirks, Store, create_app
 from reconciler.workflow.applying import Tools, apply
-from reconciler.plan.outcome import Outcome
 from reconciler.workflow.planning import make
 from reconciler.workflow.verifying import proven_until, verify
 

@@ -1,1 +1,1 @@
-"""The translator from the file's words to PagerDuty's: layers, overrides, policies, and what must then render."""
+"""From the file's words to PagerDuty's: layers, overrides, policies, and what must then render."""

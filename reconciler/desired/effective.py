@@ -1,6 +1,7 @@
 """What PagerDuty must render once ours and foreign overrides lie on top of each other."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reconciler.intervals import Interval, Segment, Timeline, at, clip, compare, merge, paint, union
 from reconciler.state import OverrideState
@@ -29,7 +30,7 @@ def flatten(foreign: Sequence[OverrideState], rendered: Timeline[str] = ()) -> T
         return ()
     edges = sorted({edge for o in foreign for edge in (o.start, o.end)})
     out: list[Segment[str]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         users = [o.user for o in foreign if o.start <= start < o.end]
         if not users:
             continue

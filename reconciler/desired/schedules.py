@@ -4,7 +4,7 @@ Instants are aware UTC datetimes. Users are PagerDuty ids; `ids` maps the file's
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from reconciler.config.model import RotaFile
@@ -61,45 +61,65 @@ def marker(file: RotaFile, key: str) -> str:
 
 
 def schedule(file: RotaFile, key: str, now: datetime, ids: Mapping[str, str]) -> WantedSchedule:
-    """The wanted schedule of one managed rota. Raises KeyError for a person without an id."""
+    """The wanted schedule of one managed rota. Raises KeyError for a person to come who has no id."""
     until = bank.horizon_end(file, key, now)
     last = reach(file, key, now)
-    shifts = engine.shifts(file, key, Interval(now, last), windows_until=until)
+    span = Interval(now - _look_back(file, key, now), last)
+    whole = engine.shifts(file, key, span, windows_until=until)
+    coming = tuple(s for s in whole if s.end > now)
     return WantedSchedule(
         key=key,
         name=file.rotas[key].name,
         time_zone=zone_name(file, key),
         marker=marker(file, key),
-        layers=tuple(layer for layer in _layers(file, key, ids) if layer.end is None or layer.end > now),
-        overrides=tuple(_overrides(file, key, shifts, Interval(now, last), ids)),
-        shifts=shifts,
+        layers=tuple(_layers(file, key, now, ids)),
+        overrides=tuple(_overrides(file, key, coming, span, ids, now)),
+        shifts=tuple(replace(s, start=max(s.start, now)) for s in coming),
         until=until,
         last=last,
     )
 
 
 def reach(file: RotaFile, key: str, now: datetime) -> datetime:
-    """Until when a rota is compared: its horizon, and every dated entry however far ahead."""
-    return max([bank.horizon_end(file, key, now), *_last_entries(file, key)])
+    """Until when a rota is compared: its horizon, and every dated entry however far ahead.
+
+    A window that begins before the horizon ends is whole, so it is compared to its end.
+    """
+    until = bank.horizon_end(file, key, now)
+    across = bank.windows(file, key, Interval(until - timedelta(seconds=1), until))
+    return max([until, *(w.interval.end for w in across), *_last_entries(file, key)])
+
+
+def _look_back(file: RotaFile, key: str, now: datetime) -> timedelta:
+    """How long ago a shift that runs now may have begun: a turn, and a day for a clock change."""
+    running = [
+        s.turn.length
+        for track in tracks(file, key)
+        for s in track.stretches
+        if s.start <= now and (s.end is None or s.end > now)
+    ]
+    return max(running, default=timedelta()) + timedelta(days=1)
 
 
 def _last_entries(file: RotaFile, key: str) -> Iterable[datetime]:
     """The ends of everything that is written whatever its date."""
     yield from (c.interval.end for c in covers_of(file, key))
     layers = tracks(file, key)
+    swapped = resolve(file, key, layers)
     for track in layers:
         lengths = [s.turn.length for s in track.stretches]
-        swapped = resolve(file, key, layers)
         yield from (start + max(lengths) + timedelta(days=1) for name, start in swapped if name == track.name)
     tz = zone(zone_name(file, key))
     yield from (midnight(e.holiday + timedelta(days=2), tz) for e in bank.holiday_entries(file, key))
 
 
-def _layers(file: RotaFile, key: str, ids: Mapping[str, str]) -> Iterable[LayerState]:
+def _layers(file: RotaFile, key: str, now: datetime, ids: Mapping[str, str]) -> Iterable[LayerState]:
+    """What has ended is left out before anybody's id is asked for: people leave, and their line-ups stay."""
     for track in tracks(file, key):
         for stretch in track.stretches:
-            if stretch.people:
-                yield from _pieces(file, track, stretch, ids)
+            if stretch.people and (stretch.end is None or stretch.end > now):
+                pieces = _pieces(file, track, stretch, ids)
+                yield from (layer for layer in pieces if layer.end is None or layer.end > now)
 
 
 def _pieces(file: RotaFile, track: Track, stretch: Stretch, ids: Mapping[str, str]) -> Iterable[LayerState]:
@@ -129,12 +149,17 @@ def _pieces(file: RotaFile, track: Track, stretch: Stretch, ids: Mapping[str, st
 
 
 def _overrides(
-    file: RotaFile, key: str, shifts: tuple[Shift, ...], span: Interval, ids: Mapping[str, str]
+    file: RotaFile,
+    key: str,
+    shifts: tuple[Shift, ...],
+    span: Interval,
+    ids: Mapping[str, str],
+    now: datetime,
 ) -> Iterable[WantedOverride]:
     """One override for each part of a shift that the layers alone would give to somebody else, or to nobody.
 
-    An interval that has begun is given whole, so that a running override is recognised; what is past of
-    it is never sent.
+    An interval that has begun is given whole, so that a running override is recognised, and so that what
+    is missed of it can be said; what is past is never sent.
     """
     layers = engine.base(file, key, span)
     wanted = tuple(Segment(s.start, s.end, s) for s in shifts)
@@ -144,6 +169,8 @@ def _overrides(
             pieces.append(Segment(part.start, part.end, shift))
     tz = zone(zone_name(file, key))
     for piece in merge(pieces):
+        if piece.end <= now:
+            continue
         shift = piece.value
         yield WantedOverride(
             key=key,

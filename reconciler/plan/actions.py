@@ -42,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class LayerWrite:
-    """A layer as it is to be sent. With `ends_now` its end is the moment of sending, whatever `layer.end` says."""
+    """A layer as it is to be sent; with `ends_now` it ends when it is sent, whatever `layer.end` says."""
 
     layer: LayerState
     ends_now: bool = False
@@ -65,7 +65,7 @@ class CreateSchedule:
 
 @dataclass(frozen=True, slots=True)
 class UpdateSchedule:
-    """The whole schedule as it is to be: PagerDuty replaces what it holds. `base` is the digest of what was read."""
+    """The whole schedule as it is to be; `base` is the digest of what was read."""
 
     key: str
     id: str

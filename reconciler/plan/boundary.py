@@ -10,7 +10,7 @@ _LOOK_AHEAD = timedelta(days=21)
 
 
 def next_boundary(file: RotaFile, now: datetime) -> datetime | None:
-    """The first boundary after `now` (UTC), over all managed rotas; None where there is none in three weeks."""
+    """The first boundary after `now` (UTC) over all managed rotas; None if there is none in three weeks."""
     span = Interval(now, now + _LOOK_AHEAD)
     edges = [
         edge

@@ -27,6 +27,7 @@ from reconciler.records import Record
 from reconciler.shifts import engine
 from reconciler.shifts.line_ups import zone_name
 from reconciler.state import LiveState, UserState
+from reconciler.wording import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def build(
         conflicts=tuple(c for rota in rotas for c in rota.conflicts),
         unmanaged=tuple(_unmanaged(file, rotas, removed, delete=question.delete)),
         refused=tuple(Refusal(key, tuple(why)) for key, why in refused.items()),
-        findings=(*waiting.findings, *findings),
+        findings=(*waiting.findings, *_unrecorded(file, live, setting), *findings),
         bases=tuple(_bases(file, live, question.now)),
         mailboxes=tuple(sorted(user for user, who in setting.whos.items() if who.mailbox)),
         shift_boundary=next_boundary(file, question.now),
@@ -98,7 +99,7 @@ def _setting(
         person = file.people[key]
         whos[user] = Who(key, person.name, person.email, person.mailbox)
     names = name_table(file, ids, dict(live.names))
-    return Setting(file, question.now, claims(records, live.account), names, whos, live.team)
+    return Setting(file, question.now, claims(records, live.account), ids, names, whos, live.team)
 
 
 def _names(file: RotaFile, now: datetime) -> Iterable[RotaName]:
@@ -127,7 +128,7 @@ def _policies(
             reasons.append(problem)
         creates = {t.rota for level in (wanted.levels if wanted else ()) for t in level.targets if t.rota}
         reasons += [
-            f"it needs {file.rotas[name].name}, which is refused" for name in creates & refused.keys()
+            f"it needs {file.rotas[name].name}, which is refused" for name in sorted(creates & refused.keys())
         ]
         if reasons or wanted is None:
             refused.setdefault(key, []).extend(reasons)
@@ -147,7 +148,7 @@ def _ordered(
     policies: list[CreatePolicy | UpdatePolicy],
     removed: Iterable[DeleteSchedule | DeletePolicy],
 ) -> Iterable[Action]:
-    """Schedules, people, mailboxes; then mailboxes off, people off; policies; deletions with policies first."""
+    """Schedules, people, mailboxes; mailboxes off, people off; policies; deletions, policies first."""
     yield from (rota.schedule for rota in rotas if rota.schedule is not None)
     for mailbox in (False, True):
         yield from (create for rota in rotas for create in rota.creates if create.mailbox is mailbox)
@@ -198,6 +199,25 @@ def _unmanaged(
                 yield Unmanaged("schedule", action.key, name, text)
             else:
                 yield Unmanaged("policy", action.key, name, text)
+
+
+def _unrecorded(file: RotaFile, live: LiveState, setting: Setting) -> Iterable[Finding]:
+    """Schedules of ours with overrides, and no ledger: then nothing of them is deleted, and that is said."""
+    marked = [
+        key
+        for key in engine.managed(file)
+        if key in live.schedules
+        and live.schedules[key].overrides
+        and gone.read_marker(live.schedules[key].description) is not None
+    ]
+    if setting.claims.empty and marked:
+        names = listing([file.rotas[key].name for key in marked])
+        yield Finding(
+            id="no-ledger",
+            severity="warning",
+            message=f"nothing is recorded of what was applied before, though {names} is managed from here",
+            hint="overrides that are not exactly as the file has them count as made by hand: none is deleted",
+        )
 
 
 def _bases(file: RotaFile, live: LiveState, now: datetime) -> Iterable[Base]:

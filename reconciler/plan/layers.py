@@ -1,12 +1,14 @@
 """Wanted layers against those PagerDuty holds, from `now` on: what is kept, edited, ended and added.
 
 Layers cannot be deleted, only ended, and a running one is never edited in anything but its end: it is
-ended now and succeeded. Ended layers are history, sent back as they are. Instants are UTC.
+ended now and succeeded. Ended layers are history and are not sent again: PagerDuty keeps them as they are,
+and one that names somebody whose account is gone would have the whole write refused. Instants are UTC.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reconciler.desired.restrictions import to_weekly
 from reconciler.intervals import wall, zone
@@ -40,18 +42,34 @@ class LayerDiff:
         return any(change.running for change in self.changes)
 
 
-def rotation(layer: LayerState, time_zone: str) -> tuple[int, timedelta, tuple[str, ...], Weekly]:
+def rotation(layer: LayerState, tz: ZoneInfo) -> tuple[int, timedelta, tuple[str, ...], Weekly]:
     """What a layer means, whatever its anchor: turn, phase, people from a fixed epoch on, and hours.
 
     Two layers with equal rotations page the same people at the same instants. The clock's face is
     compared, so anchors on both sides of a clock change are equal.
     """
     turn = timedelta(seconds=layer.turn_seconds)
-    k = (_EPOCH - wall(layer.anchor, zone(time_zone))) // turn
-    phase = wall(layer.anchor, zone(time_zone)) + k * turn - _EPOCH
-    shift = k % len(layer.users)
-    users = layer.users[shift:] + layer.users[:shift]
-    return layer.turn_seconds, phase, users, to_weekly(layer.restrictions)
+    k = (_EPOCH - wall(layer.anchor, tz)) // turn
+    phase = wall(layer.anchor, tz) + k * turn - _EPOCH
+    users = _once(layer.users)
+    shift = k % len(users) if users else 0
+    return layer.turn_seconds, phase, users[shift:] + users[:shift], to_weekly(layer.restrictions)
+
+
+def _once(users: tuple[str, ...]) -> tuple[str, ...]:
+    """A list that is a shorter one over and over as that shorter one."""
+    for length in range(1, len(users)):
+        if len(users) % length == 0 and users == users[:length] * (len(users) // length):
+            return users[:length]
+    return users
+
+
+def _clock(name: str, otherwise: str) -> ZoneInfo:
+    """The zone of a name; PagerDuty also knows names that are not IANA's (`London`)."""
+    try:
+        return zone(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zone(otherwise)
 
 
 def over(layer: LayerState, now: datetime) -> bool:
@@ -59,24 +77,46 @@ def over(layer: LayerState, now: datetime) -> bool:
     return layer.end is not None and (layer.end <= now or layer.end <= layer.start)
 
 
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    """The moment of comparison, and the zones in which the wanted and the live schedule count."""
+
+    now: datetime
+    wanted: ZoneInfo
+    live: ZoneInfo
+
+    def same(self, layer: LayerState, held: LayerState) -> bool:
+        """Whether a live layer means what is wanted, apart from its end."""
+        alike = rotation(layer, self.wanted) == rotation(held, self.live)
+        return alike and _same_start(layer.start, held.start, self.now)
+
+
 def diff(
-    wanted: Sequence[LayerState], live: Sequence[LayerState], now: datetime, time_zone: str, live_zone: str
+    wanted: Sequence[LayerState],
+    live: Sequence[LayerState],
+    now: datetime,
+    time_zone: str,
+    live_zone: str,
+    *,
+    alive: Collection[str] | None = None,
 ) -> LayerDiff:
-    """Compare from `now` on. `wanted` and `live` run from lowest to highest priority."""
+    """Compare from `now` on. `wanted` and `live` run from lowest to highest priority.
+
+    `alive` are the users known to exist; None: all.
+    """
+    clocks = _Clocks(now, zone(time_zone), _clock(live_zone, time_zone))
     coming = [layer for layer in wanted if not over(layer, now)]
-    history = [layer for layer in live if over(layer, now)]
     present = [layer for layer in live if not over(layer, now)]
-    matched = _match(coming, present, now, time_zone, live_zone)
-    left = [layer for layer in present if layer not in matched.values()]
+    matched = _match(coming, present, clocks)
     changes: list[LayerChange] = []
-    writes = [LayerWrite(layer) for layer in history]
-    for layer in left:
-        write, change = _drop(layer, now)
-        writes.append(write)
-        changes.append(change)
+    writes: list[LayerWrite] = []
+    for held in present:
+        if held not in matched.values():
+            write, change = _drop(held, now, alive)
+            writes.append(write)
+            changes.append(change)
     for layer in coming:
-        held = matched.get(layer)
-        write, change_ = _keep(layer, held, now, time_zone, live_zone)
+        write, change_ = _keep(layer, matched.get(layer), clocks)
         writes.append(write)
         if change_ is not None:
             changes.append(change_)
@@ -86,29 +126,33 @@ def diff(
 
 
 def _match(
-    coming: Sequence[LayerState], present: Sequence[LayerState], now: datetime, tz: str, live_tz: str
+    coming: Sequence[LayerState], present: Sequence[LayerState], clocks: _Clocks
 ) -> dict[LayerState, LayerState]:
-    """Pair layers: by meaning first, then, for one that has not begun, by name."""
+    """Pair layers: by meaning first; what has not begun then by its name, at last by its rotation's name."""
     free = list(present)
     matched: dict[LayerState, LayerState] = {}
+
+    def pair(layer: LayerState, candidates: list[LayerState]) -> None:
+        if candidates and layer not in matched:
+            matched[layer] = candidates[0]
+            free.remove(candidates[0])
+
     for layer in coming:
-        means = rotation(layer, tz)
-        same = [
-            held
-            for held in free
-            if rotation(held, live_tz) == means and _same_start(layer.start, held.start, now)
-        ]
+        same = [held for held in free if clocks.same(layer, held)]
         same.sort(key=lambda held: (held.name != layer.name, held.end != layer.end))
-        if same:
-            matched[layer] = same[0]
-            free.remove(same[0])
+        pair(layer, same)
     for layer in coming:
-        if layer not in matched:
-            named = [held for held in free if held.name == layer.name and held.start > now]
-            if named:
-                matched[layer] = named[0]
-                free.remove(named[0])
+        pair(layer, [held for held in free if held.name == layer.name and held.start > clocks.now])
+    for layer in coming:
+        if layer.start > clocks.now:
+            track = _track(layer)
+            pair(layer, [held for held in free if _track(held) == track and held.start > clocks.now])
     return matched
+
+
+def _track(layer: LayerState) -> str:
+    """The name of the file's layer to which a PagerDuty layer belongs: `main from 2026-12-07`."""
+    return layer.name.rpartition(" from ")[0]
 
 
 def _same_start(wanted: datetime, held: datetime, now: datetime) -> bool:
@@ -116,19 +160,28 @@ def _same_start(wanted: datetime, held: datetime, now: datetime) -> bool:
     return wanted == held or (wanted <= now and held <= now)
 
 
-def _drop(layer: LayerState, now: datetime) -> tuple[LayerWrite, LayerChange]:
+def _drop(layer: LayerState, now: datetime, alive: Collection[str] | None) -> tuple[LayerWrite, LayerChange]:
     if layer.start > now:
         never = replace(layer, end=layer.start)
-        return LayerWrite(never), LayerChange("end", layer, never)
-    return LayerWrite(layer, ends_now=True), LayerChange("end", layer, replace(layer, end=now), running=True)
+        return LayerWrite(_of_the_living(never, alive)), LayerChange("end", layer, never)
+    change = LayerChange("end", layer, replace(layer, end=now), running=True)
+    return LayerWrite(_of_the_living(layer, alive), ends_now=True), change
+
+
+def _of_the_living(layer: LayerState, alive: Collection[str] | None) -> LayerState:
+    """A layer that pages nobody any more, without those whose account may be gone: naming them is refused."""
+    if alive is None or all(user in alive for user in layer.users):
+        return layer
+    users = tuple(user for user in layer.users if user in alive)
+    return replace(layer, users=users or (min(alive),)) if alive else layer
 
 
 def _keep(
-    layer: LayerState, held: LayerState | None, now: datetime, tz: str, live_tz: str
+    layer: LayerState, held: LayerState | None, clocks: _Clocks
 ) -> tuple[LayerWrite, LayerChange | None]:
     if held is None:
         return LayerWrite(layer), LayerChange("create", None, layer)
-    if rotation(layer, tz) == rotation(held, live_tz) and _same_start(layer.start, held.start, now):
+    if clocks.same(layer, held):
         if layer.end == held.end:
             return LayerWrite(held), None
         ended = replace(held, end=layer.end)

@@ -39,13 +39,19 @@ class Outcome:
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code: what PagerDuty renders counts most, then what was left undone."""
+        """The exit code.
+
+        What PagerDuty renders differently counts most, unless writes of that rota were left undone, which
+        explain it: then running again finishes.
+        """
         done = any(result.status == "done" for result in self.results)
-        undone = any(result.status != "done" for result in self.results)
-        if self.differences:
+        undone = {result.action.key for result in self.results if result.status != "done"}
+        if any(difference.rota not in undone for difference in self.differences):
             return ExitCode.DIFFERENT
-        if self.verify_error is not None:
+        if undone and not done:
+            return ExitCode.FAULT
+        if undone or self.differences or self.verify_error is not None:
             return ExitCode.PARTIAL
-        if undone or (self.refused and done):
-            return ExitCode.PARTIAL if done else ExitCode.FAULT
-        return ExitCode.REFUSED if self.refused else ExitCode.DONE
+        if self.refused:
+            return ExitCode.PARTIAL if done else ExitCode.REFUSED
+        return ExitCode.DONE

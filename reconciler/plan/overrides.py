@@ -4,8 +4,8 @@ Foreign overrides win for the instants that they cover: ours are cut round them.
 them once; if ours is there and a person is on top, the person wins. Instants are UTC.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from reconciler.desired.schedules import WantedOverride
@@ -16,10 +16,13 @@ from reconciler.state import OverrideState
 CLAMP = timedelta(minutes=1)
 """Nothing is sent that starts sooner than this after the moment of sending."""
 
+# What begins this soon may well be running by the time at which it is dealt with.
+_BEGUN = timedelta(minutes=15)
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """PagerDuty says one person, the file another, over an interval. `kept` tells who is paged."""
+    """PagerDuty says one person, the file another, over an interval. `displaced` tells that ours is on top."""
 
     wanted: WantedOverride
     foreign: OverrideState
@@ -31,7 +34,8 @@ class Conflict:
 class OverrideDiff:
     """What is to be created (with the wanted override that each piece belongs to), deleted, and said.
 
-    `over_foreign` are the mailbox pieces that lie, or will lie, on top of foreign overrides.
+    `over_foreign` are the pieces of ours that lie, or will lie, on top of foreign overrides. `late` is what
+    passes before anything that is sent can begin: it stays as it renders now.
     """
 
     create: tuple[tuple[WantedOverride, Interval], ...]
@@ -39,6 +43,16 @@ class OverrideDiff:
     keep: tuple[OverrideState, ...]
     conflicts: tuple[Conflict, ...]
     over_foreign: tuple[Interval, ...]
+    late: tuple[Interval, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    create: list[tuple[WantedOverride, Interval]] = field(default_factory=list)
+    kept: list[OverrideState] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    over: list[Interval] = field(default_factory=list)
+    late: list[Interval] = field(default_factory=list)
 
 
 def diff(
@@ -46,82 +60,107 @@ def diff(
 ) -> OverrideDiff:
     """Compare from `now` on; what would end within a minute is neither missed nor sent."""
     soon = now + CLAMP
-    foreign = [o for o in owned.foreign if o.end > soon]
-    kept: list[OverrideState] = []
-    create: list[tuple[WantedOverride, Interval]] = []
-    conflicts: list[Conflict] = []
-    over: list[Interval] = []
+    foreign = [o for o in owned.foreign if o.end > now]
+    found = _Found()
     for want in wanted:
-        need = interval_or_none(max(want.interval.start, soon), want.interval.end)
-        if need is None:
-            continue
-        mine = _usable(want, need, owned.ours, soon)
-        kept += mine
-        have = union(o.interval for o in mine)
-        missing = subtract((need,), have)
-        others = [o for o in foreign if o.interval.overlaps(need)]
-        if want.mailbox:
-            create += [(want, part) for part in missing]
-            standing, found = _mailbox(want, need, others, have, rendered)
-            over += [*missing, *standing]
-        else:
-            blocked = union(o.interval for o in others)
-            create += [(want, part) for part in subtract(missing, blocked)]
-            found = _conflicts(want, need, others)
-        conflicts += found
-    gone = [o for o in owned.ours if o not in kept and o.end > soon]
+        _compare(found, want, owned, foreign, now, rendered)
+    surplus = [o for o in owned.ours if o not in found.kept and o.id not in owned.adopted and o.end > soon]
+    on_top = [part for _, part in found.create]
+    on_top += [
+        piece
+        for o in (*found.kept, *foreign)
+        for piece, user, _ in compare(rendered, (), o.interval)
+        if user == o.user
+    ]
     return OverrideDiff(
-        tuple(create),
-        tuple(gone),
-        tuple(kept),
-        tuple(sorted(set(conflicts), key=lambda c: (c.interval, c.foreign.id))),
-        union(over),
+        create=tuple(found.create),
+        delete=tuple(o for o in surplus if not _harmless(o, on_top, now)),
+        keep=tuple(found.kept),
+        conflicts=tuple(sorted(set(found.conflicts), key=lambda c: (c.interval, c.foreign.id))),
+        over_foreign=union(found.over),
+        late=union(found.late),
     )
 
 
-def _usable(
-    want: WantedOverride, need: Interval, ours: Sequence[OverrideState], soon: datetime
-) -> list[OverrideState]:
-    """Ours that say what is wanted and no more; of two that overlap the first is enough."""
+def _compare(
+    found: _Found,
+    want: WantedOverride,
+    owned: Owned,
+    foreign: Sequence[OverrideState],
+    now: datetime,
+    rendered: Timeline[str],
+) -> None:
+    """Settle one wanted override."""
+    soon = now + CLAMP
+    need = interval_or_none(max(want.interval.start, soon), want.interval.end)
+    if need is None:
+        return
+    mine = _usable(want, need, owned, soon)
+    have = union(o.interval for o in mine)
+    same = union(o.interval for o in foreign if o.user == want.user)
+    others = [o for o in foreign if o.user != want.user]
+    blocked = () if want.mailbox else union(o.interval for o in others)
+    missing = subtract(subtract((need,), have), union((*same, *blocked)))
+    standing, conflicts = _meet(want, need, others, have, rendered)
+    found.kept += mine
+    found.create += [(want, part) for part in missing]
+    found.conflicts += conflicts
+    found.over += [*standing, *(missing if want.mailbox else ())]
+    if begun := interval_or_none(max(want.interval.start, now), soon):
+        there = [o.interval for o in (*owned.ours, *owned.foreign) if o.user == want.user]
+        found.late += subtract((begun,), union((*there, *(o.interval for o in others))))
+
+
+def _usable(want: WantedOverride, need: Interval, owned: Owned, soon: datetime) -> list[OverrideState]:
+    """Ours that say what is wanted and no more; of two that overlap the longer, recorded one is enough."""
     out: list[OverrideState] = []
     until = need.start
-    for o in sorted(ours, key=lambda o: (o.start, o.end, o.id)):
+    for o in sorted(
+        owned.ours, key=lambda o: (max(o.start, soon), -o.end.timestamp(), o.id in owned.adopted)
+    ):
         rest = interval_or_none(max(o.start, soon), o.end)
         if rest is None or o.user != want.user or rest.start < until or rest.end > need.end:
             continue
-        if rest.end > need.start:
-            out.append(o)
-            until = rest.end
+        out.append(o)
+        until = rest.end
     return out
 
 
-def _conflicts(want: WantedOverride, need: Interval, others: Sequence[OverrideState]) -> list[Conflict]:
-    found: list[Conflict] = []
-    for o in others:
-        if o.user != want.user and (part := o.interval.clip(need)) is not None:
-            found.append(Conflict(want, o, part, displaced=False))
-    return found
-
-
-def _mailbox(
+def _meet(
     want: WantedOverride,
     need: Interval,
     others: Sequence[OverrideState],
     have: Sequence[Interval],
     rendered: Timeline[str],
 ) -> tuple[list[Interval], list[Conflict]]:
-    """Where a mailbox meets foreign overrides: not there yet, it will displace them; there, the top one wins."""
+    """Where a wanted override meets foreign ones: where ours is there, PagerDuty's rendering tells who is on top.
+
+    Where it is not there yet, a mailbox will be, and a person gives way.
+    """
     standing: list[Interval] = []
-    found: list[Conflict] = []
+    conflicts: list[Conflict] = []
+    users = {o.user for o in others}
     for o in others:
-        if o.user == want.user:
-            continue
         both = [part] if (part := o.interval.clip(need)) is not None else []
-        found += [Conflict(want, o, p, displaced=True) for p in subtract(both, have)]
-        for part in intersect(both, have):
+        for part in both:
             for piece, user, _ in compare(rendered, (), part):
-                mine = user == want.user
-                if mine:
-                    standing.append(piece)
-                found.append(Conflict(want, o, piece, displaced=mine))
-    return standing, found
+                if user != o.user and user in users:
+                    continue  # hidden under another foreign one, which has its own say
+                conflicts += [Conflict(want, o, p, want.mailbox) for p in subtract((piece,), have)]
+                for p in intersect((piece,), have):
+                    if user == want.user:
+                        standing.append(p)
+                    conflicts.append(Conflict(want, o, p, displaced=user == want.user))
+    return standing, conflicts
+
+
+def _harmless(o: OverrideState, on_top: Iterable[Interval], now: datetime) -> bool:
+    """Whether a surplus override is, or is about to be, hidden for the rest of its time.
+
+    To delete one that runs would end it at once, a minute before what replaces it begins, and nobody
+    would be on call in between; so it is left to end by itself.
+    """
+    if o.start > now + _BEGUN:
+        return False
+    rest = Interval(max(o.start, now + CLAMP), o.end)
+    return not subtract((rest,), union(on_top))

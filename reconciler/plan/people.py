@@ -6,10 +6,10 @@ the person is first needed, and a warning before that.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from reconciler.config.model import Cover, HolidayEntry, Layer, LineUp, Rota, RotaFile, Swap
-from reconciler.errors import Finding
+from reconciler.config.model import Layer, LineUp, Rota, RotaFile
+from reconciler.errors import Finding, Where
 from reconciler.intervals import zone
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
@@ -19,6 +19,9 @@ from reconciler.state import UserState
 from reconciler.wording import count, listing, moment
 
 NOTICE = timedelta(days=14)
+
+Place = tuple[str, Where]
+"""The rota to which an entry belongs, and where it stands: in flow style many share a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,14 @@ def postpone(file: RotaFile, faults: Mapping[str, str], now: datetime) -> Postpo
         return Postponed(file, (), {})
     findings: list[Finding] = []
     refused: dict[str, list[str]] = {}
-    late: set[tuple[str, int]] = set()
+    late: set[Place] = set()
     for key in engine.managed(file):
         for person, first, place in _uses(file, key, now):
             if person not in faults:
                 continue
             when = moment(first, zone(zone_name(file, key)), year=now.year)
             if first - now < NOTICE or place is None:
-                text = f"{faults[person]}, and is first needed {when}"
+                text = f"{faults[person]}; needed from {when} on"
                 refused.setdefault(key, []).append(text)
                 continue
             late.add(place)
@@ -87,53 +90,57 @@ def postpone(file: RotaFile, faults: Mapping[str, str], now: datetime) -> Postpo
     )
 
 
-def _uses(file: RotaFile, key: str, now: datetime) -> Iterator[tuple[str, datetime, tuple[str, int] | None]]:
+def _uses(file: RotaFile, key: str, now: datetime) -> Iterator[tuple[str, datetime, Place | None]]:
     """Each use of a person after now: who, from when, and the place of what can wait."""
+    source, _ = leader(file, key)
     for track in tracks(file, key):
         for i, stretch in enumerate(track.stretches):
             if stretch.end is not None and stretch.end <= now:
                 continue
             can_wait = i > 0 and stretch.start > now
-            place = (stretch.where.file, stretch.where.line) if can_wait else None
+            place = (source, stretch.where) if can_wait else None
             for person in stretch.people:
                 yield person, max(stretch.start, now), place
     for covered in covers_of(file, key):
         if covered.interval.end > now:
-            where = covered.entry.where
-            yield covered.entry.by, max(covered.interval.start, now), (where.file, where.line)
+            yield covered.entry.by, max(covered.interval.start, now), (key, covered.entry.where)
     for entry in bank.holiday_entries(file, key):
         for window in bank.window_on(file, key, entry.holiday, ""):
             if window.interval.end > now:
-                yield entry.by, max(window.interval.start, now), (entry.where.file, entry.where.line)
+                yield entry.by, max(window.interval.start, now), (key, entry.where)
     rule = bank.rule_of(file, key)
     if rule is not None and rule in file.people:
         yield rule, now, None
 
 
-def _without(file: RotaFile, places: set[tuple[str, int]]) -> RotaFile:
+def _without(file: RotaFile, places: set[Place]) -> RotaFile:
     if not places:
         return file
-
-    def keep(entry: LineUp | Cover | Swap | HolidayEntry) -> bool:
-        return (entry.where.file, entry.where.line) not in places
-
-    def layer(entry: Layer) -> Layer:
-        return entry.model_copy(update={"line_ups": tuple(filter(keep, entry.line_ups))})
-
-    def rota(entry: Rota) -> Rota:
-        return entry.model_copy(
-            update={
-                "line_ups": tuple(filter(keep, entry.line_ups)),
-                "layers": tuple(map(layer, entry.layers)),
-            }
-        )
-
     return file.model_copy(
         update={
-            "rotas": {key: rota(entry) for key, entry in file.rotas.items()},
-            "overrides": tuple(filter(keep, file.overrides)),
+            "rotas": {key: _shorter(key, entry, places) for key, entry in file.rotas.items()},
+            "overrides": tuple(o for o in file.overrides if (o.rota, o.where) not in places),
         }
     )
+
+
+def _shorter(key: str, rota: Rota, places: set[Place]) -> Rota:
+    def kept(line_ups: tuple[LineUp, ...]) -> tuple[LineUp, ...]:
+        gone = [entry for entry in line_ups if (key, entry.where) in places]
+        # What a line-up changes stays in force for those after it, which therefore have to wait as well.
+        cut = [_day(e) for e in gone if (e.turn, e.handover, e.hours) != (None, None, None)]
+        first = min(cut, default=date.max)
+        return tuple(e for e in line_ups if (key, e.where) not in places and _day(e) < first)
+
+    def layer(entry: Layer) -> Layer:
+        return entry.model_copy(update={"line_ups": kept(entry.line_ups)})
+
+    return rota.model_copy(update={"line_ups": kept(rota.line_ups), "layers": tuple(map(layer, rota.layers))})
+
+
+def _day(line_up: LineUp) -> date:
+    at = line_up.start
+    return at.date() if isinstance(at, datetime) else at
 
 
 def needed(file: RotaFile, now: datetime) -> frozenset[str]:
@@ -146,8 +153,3 @@ def needed(file: RotaFile, now: datetime) -> frozenset[str]:
 def emails(file: RotaFile) -> frozenset[str]:
     """Every address of the file, to be looked up: also those who only turn up in PagerDuty by hand."""
     return frozenset(person.email for person in file.people.values())
-
-
-def followed(file: RotaFile, key: str) -> str:
-    """The key of the rota whose line-ups a rota uses."""
-    return leader(file, key)[0]

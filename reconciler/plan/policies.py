@@ -29,7 +29,7 @@ def update(wanted: WantedPolicy, live: PolicyState, names: dict[str, str]) -> Up
     if wanted.repeat != live.repeat:
         text = f"repeat {live.repeat} → {wanted.repeat}"
         changes.append(Change("update", "policy", wanted.key, text))
-    if wanted.description is not None and wanted.description.strip() not in live.description:
+    if wanted.description is not None and wanted.description.split() != _unmarked(live.description).split():
         changes.append(Change("update", "policy", wanted.key, "description"))
     changes += [
         Change("update", "policy", wanted.key, text) for text in _levels(wanted.levels, live.rules, names)
@@ -54,8 +54,12 @@ def update(wanted: WantedPolicy, live: PolicyState, names: dict[str, str]) -> Up
 
 def with_marker(description: str, marker: str) -> str:
     """A description that says, on a line of its own, that the object is managed here; once."""
-    kept = [line for line in description.splitlines() if not line.startswith("Managed as code:")]
-    return "\n".join([*kept, marker]).strip()
+    return f"{_unmarked(description)}\n{marker}".strip()
+
+
+def _unmarked(description: str) -> str:
+    lines = description.splitlines()
+    return "\n".join(line for line in lines if not line.startswith("Managed as code:"))
 
 
 def _same(level: WantedLevel, rule: RuleState) -> bool:

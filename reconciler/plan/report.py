@@ -20,11 +20,12 @@ from reconciler.wording import stretch
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every rota of one plan shares. `whos` maps PagerDuty's user ids to people."""
+    """What every rota of one plan shares. `ids` maps people to PagerDuty's user ids, `whos` these to people."""
 
     file: RotaFile
     now: datetime
     claims: Claims
+    ids: Mapping[str, str]
     names: Mapping[str, str]
     whos: Mapping[str, Who]
     team: str | None
@@ -85,11 +86,14 @@ def moved(
 
 
 def now(setting: Setting, key: str, moves: Moves) -> OnCallNow:
-    held = at(moves.before, setting.now)
-    soon = at(moves.after, setting.now + override_diff.CLAMP) if held else at(moves.after, setting.now)
-    return OnCallNow(
-        key, setting.who(held.value if held else None), setting.who(soon.value if soon else None)
-    )
+    """Who is on call, and who would be. What is sent begins a minute later, so that minute decides.
+
+    Where nobody is replaced in that minute but somebody hands over in it, nothing changes now.
+    """
+    soon = setting.now + override_diff.CLAMP
+    held, still, then = at(moves.before, setting.now), at(moves.before, soon), at(moves.after, soon)
+    before, later, after = (None if s is None else s.value for s in (held, still, then))
+    return OnCallNow(key, setting.who(before), setting.who(before if after == later else after))
 
 
 def conflicts(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reconciler.desired.effective import effective
-from reconciler.desired.schedules import WantedSchedule
-from reconciler.intervals import Interval, Segment, Timeline, clip, zone
+from reconciler.desired.schedules import WantedOverride, WantedSchedule
+from reconciler.intervals import Interval, Segment, Timeline, clip, interval_or_none, subtract, union, zone
 from reconciler.ownership import Owned, split
 from reconciler.plan import digest, report, words
 from reconciler.plan import layers as layer_diff
@@ -26,6 +26,7 @@ from reconciler.plan.zones import same_zone
 from reconciler.safety import Moves
 from reconciler.shifts.holding import Shift
 from reconciler.state import ScheduleState
+from reconciler.wording import stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,16 @@ class RotaPlan:
 def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState | None) -> RotaPlan:
     """Compare one managed rota from now on."""
     exact = {(o.user, o.interval.start, o.interval.end) for o in wanted.overrides}
-    owned = split(live.id, live.overrides, setting.claims, exact) if live else Owned((), ())
+    owned = split(wanted.key, live.id, live.overrides, setting.claims, exact) if live else Owned((), ())
     rendered = live.rendered if live else ()
     diff = override_diff.diff(wanted.overrides, owned, setting.now, rendered)
     schedule, running = _schedule(setting, wanted, live)
     users = _users(setting, wanted.shifts)
     after = effective(users, owned.foreign, over_foreign=diff.over_foreign, rendered=rendered)
     span = Interval(setting.now, wanted.last)
+    # What is sent begins in a minute: until then PagerDuty goes on as it is.
+    kept = clip(after, subtract((span,), diff.late))
+    after = tuple(sorted((*kept, *clip(rendered, diff.late)), key=lambda s: s.start))
     moves = Moves(span, clip(rendered, (span,)), clip(after, (span,)))
     return RotaPlan(
         key=wanted.key,
@@ -82,8 +86,7 @@ def _marked(live: ScheduleState, wanted: WantedSchedule) -> bool:
 
 
 def _users(setting: Setting, shifts: Iterable[Shift]) -> Timeline[str]:
-    ids = {who.person: user for user, who in setting.whos.items() if who.person is not None}
-    return tuple(Segment(s.start, s.end, ids[s.person]) for s in shifts)
+    return tuple(Segment(s.start, s.end, setting.ids[s.person]) for s in shifts)
 
 
 def _schedule(
@@ -103,7 +106,9 @@ def _schedule(
         )
         return action, False
     found = _field_changes(wanted, live)
-    diff = layer_diff.diff(wanted.layers, live.layers, now, wanted.time_zone, live.time_zone)
+    diff = layer_diff.diff(
+        wanted.layers, live.layers, now, wanted.time_zone, live.time_zone, alive=set(setting.ids.values())
+    )
     for change in diff.changes:
         verb = "update" if change.verb == "order" else change.verb
         text = words.layer_change(change, names, tz, now)
@@ -144,6 +149,8 @@ def _creates(
         name = setting.file.display_name(want.person)
         why = want.holiday or want.source.replace("_", " ")
         why = f"{why}: {want.reason}" if want.reason else why
+        if part.start == setting.now + override_diff.CLAMP and (missed := _missed(want, part, diff)):
+            why += f"; {stretch(missed, zone(wanted.time_zone), year=setting.now.year)} is missed"
         text = words.override_summary(name, part.start, part.end, wanted.time_zone, why, setting.now)
         yield CreateOverride(
             key=want.key,
@@ -156,6 +163,14 @@ def _creates(
             mailbox=want.mailbox,
             on=want.on,
         )
+
+
+def _missed(want: WantedOverride, part: Interval, diff: override_diff.OverrideDiff) -> Interval | None:
+    """What has passed of a wanted override that begins only now; it is said, and never sent."""
+    before = interval_or_none(want.interval.start, part.start)
+    theirs = union(o.interval for o in diff.keep if o.user == want.user)
+    left = subtract((before,), theirs) if before is not None else ()
+    return left[0] if left else None
 
 
 def _deletes(

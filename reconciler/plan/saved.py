@@ -19,7 +19,8 @@ def _adapter() -> TypeAdapter[Plan]:
 def dumps(plan: Plan) -> str:
     """The plan as JSON, with its fingerprint, ending in a newline."""
     body = as_data(plan)
-    return json.dumps({"fingerprint": fingerprint(plan), "plan": body}, ensure_ascii=False, indent=1) + "\n"
+    data = {"fingerprint": fingerprint(plan), "checksum": _checksum(body), "plan": body}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def loads(text: str) -> Plan:
@@ -27,12 +28,12 @@ def loads(text: str) -> Plan:
     try:
         data = json.loads(text)
         plan = _adapter().validate_json(json.dumps(data["plan"]))
-        recorded = data["fingerprint"]
+        recorded = data["checksum"]
     except (ValueError, TypeError, KeyError, ValidationError):
         raise UsageError(
             "this is no plan saved by `rota plan -o`", hint="make it again: rota plan -o FILE"
         ) from None
-    if recorded != fingerprint(plan):
+    if recorded != _checksum(data["plan"]):
         raise UsageError(
             "the saved plan was edited after it was made", hint="make it again: rota plan -o FILE"
         )
@@ -48,5 +49,9 @@ def fingerprint(plan: Plan) -> str:
     """A digest of what was read and what is to be done: equal for equal plans, whenever they were made."""
     data = as_data(plan)
     kept = {key: data[key] for key in ("account", "file_digest", "actions", "bases", "flags", "refused")}
-    text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
+    return _checksum(kept)
+
+
+def _checksum(data: Any) -> str:
+    text = json.dumps(data, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -3,12 +3,13 @@
 What a plan may not do without being accepted is refused rota by rota; the others go ahead.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from reconciler.config.model import RotaFile
-from reconciler.errors import RemoteError, RotaError, UnclearError
+from reconciler.errors import RotaError, UnclearError
+from reconciler.intervals import Interval
 from reconciler.plan import digest
 from reconciler.plan.actions import (
     Action,
@@ -22,11 +23,11 @@ from reconciler.plan.actions import (
     UpdateSchedule,
 )
 from reconciler.plan.model import Plan, Refusal
+from reconciler.plan.outcome import Outcome, Result, Status
 from reconciler.plan.overrides import CLAMP
 from reconciler.records import Ledger, Phase, Record
 from reconciler.workflow import ties
 from reconciler.workflow.intents import intent
-from reconciler.plan.outcome import Outcome, Result
 from reconciler.workflow.ports import Reader, Writer
 
 BATCH = 50
@@ -61,16 +62,35 @@ class _Run:
     results: list[Result] = field(default_factory=list)
     numbers: dict[Action, int] = field(default_factory=dict)
 
-    def finish(self, action: Action, status: str, message: str | None = None, id_: str | None = None) -> None:
+    def finish(
+        self, action: Action, status: Status, message: str | None = None, id_: str | None = None
+    ) -> None:
         """Note what came of an action, in the ledger too."""
-        done = status == "done"
-        result = Result(action, "done" if done else ("skipped" if status == "skipped" else "failed"), message)
+        result = Result(action, status, message)
         self.results.append(result)
         record = self._record(action)
-        phase: Phase = "done" if done else "failed"
+        phase: Phase = "done" if status == "done" else "failed"
         known = id_ if id_ is not None else record.id
         self.tools.ledger.record(replace(record, phase=phase, at=self.tools.clock(), id=known, note=message))
         self.tools.progress(result)
+
+    def refused(self, action: Action, fault: RotaError) -> None:
+        """Note that a request did not succeed. Where its fate is unclear the intent stays open in the ledger.
+
+        So the next run recognises what it left, if it left anything.
+        """
+        if not isinstance(fault, UnclearError):
+            self.finish(action, "failed", fault.diagnostics())
+            return
+        text = f"{fault.message}; run again: what PagerDuty holds by then is looked at first"
+        result = Result(action, "failed", text)
+        self.results.append(result)
+        self.tools.progress(result)
+
+    def undone(self) -> Iterator[Action]:
+        """What the plan holds and what has not been done so far, for whatever reason."""
+        done = {result.action for result in self.results if result.status == "done"}
+        return (action for action in self.plan.actions if action not in done)
 
     def _record(self, action: Action) -> Record:
         number = self.numbers[action]
@@ -91,16 +111,16 @@ def apply(plan: Plan, file: RotaFile, tools: Tools, accept: Collection[str] = ()
         return Outcome(plan, refused=refused)
     at = tools.clock()
     tools.ledger.intend(intent(plan, a, tools.run, n, at, run.ids) for a, n in run.numbers.items())
-    gate = _gate(run, actions, at)
+    gate = _gate(run, actions)
     for group in _groups(actions):
         _carry_out(run, group, gate)
     return Outcome(plan, tuple(run.results), refused, recorded=tools.ledger.close())
 
 
-def _gate(run: _Run, actions: Iterable[Action], now: datetime) -> ties.Gate:
-    mailboxes = [a for a in actions if isinstance(a, CreateOverride) and a.mailbox]
-    until = max((a.end for a in mailboxes), default=now)
-    return ties.Gate(run.file, run.tools.reader, run.ids, run.plan.mailboxes, now, until)
+def _gate(run: _Run, actions: Iterable[Action]) -> ties.Gate:
+    now = run.tools.clock()
+    tied = [a.end for a in actions if isinstance(a, CreateOverride | DeleteOverride)]
+    return ties.Gate(run.file, run.tools, run.ids, run.plan.mailboxes, max(tied, default=now))
 
 
 def refusals(plan: Plan, accept: Collection[str]) -> tuple[Refusal, ...]:
@@ -143,22 +163,16 @@ def _carry_out(run: _Run, group: list[Action], gate: ties.Gate) -> None:
         return
     action = group[0]
     try:
-        made = _write(run, action)
+        made = _write(run, action, gate)
     except _SkippedError as fault:
         run.finish(action, "skipped", fault.message)
-    except RemoteError as fault:
-        run.finish(action, "failed", _explained(fault))
+    except RotaError as fault:
+        run.refused(action, fault)
     else:
         run.finish(action, "done", id_=made)
 
 
-def _explained(fault: RemoteError) -> str:
-    if isinstance(fault, UnclearError):
-        return f"{fault.message}; run again: what PagerDuty holds by then is looked at first"
-    return fault.diagnostics()
-
-
-def _write(run: _Run, action: Action) -> str | None:
+def _write(run: _Run, action: Action, gate: ties.Gate) -> str | None:
     """One write that stands alone; returns the id of what was made."""
     tools, writer = run.tools, run.tools.writer
     match action:
@@ -170,7 +184,9 @@ def _write(run: _Run, action: Action) -> str | None:
             _unchanged_schedule(run, action)
             writer.update_schedule(action, tools.clock())
         case DeleteOverride():
-            _mailbox_gone(run, action)
+            _replaced(run, action)
+            if not action.mailbox and (problem := gate.still_needed(action, _done_creates(run, action.key))):
+                raise _SkippedError(problem)
             writer.delete_override(action.schedule, action.id)
         case CreatePolicy():
             _targets_there(run, action)
@@ -211,21 +227,27 @@ def _targets_there(run: _Run, action: CreatePolicy | UpdatePolicy) -> None:
         raise _SkippedError(f"{action.name} needs {names}, which was not made")
 
 
-def _mailbox_gone(run: _Run, action: DeleteOverride) -> None:
-    """The person of a bank holiday goes only after every mailbox of that time is gone."""
-    if action.mailbox:
-        return
-    for result in run.results:
-        left = result.action
-        if (
-            isinstance(left, DeleteOverride)
-            and left.mailbox
-            and result.status != "done"
-            and left.start < action.end
-            and action.start < left.end
-        ):
-            name = run.plan.name(left.key)
-            raise _SkippedError(f"kept, because the mailbox is still on {name} at that time")
+def _replaced(run: _Run, action: DeleteOverride) -> None:
+    """What is to take the place of an override must be there before it goes.
+
+    Otherwise its time would fall back to somebody whom neither the file nor PagerDuty named.
+    """
+    for other in run.undone():
+        if other.key != action.key:
+            continue
+        if isinstance(other, UpdateSchedule):
+            raise _SkippedError(f"kept, because {other.name} itself was not changed")
+        if isinstance(other, CreateOverride) and other.start < action.end and action.start < other.end:
+            raise _SkippedError("kept, because what was to replace it was not written")
+
+
+def _done_creates(run: _Run, key: str) -> list[Interval]:
+    """When overrides of a rota begin and end that this run has made."""
+    return [
+        Interval(r.action.start, r.action.end)
+        for r in run.results
+        if isinstance(r.action, CreateOverride) and r.action.key == key and r.status == "done"
+    ]
 
 
 def _problem(run: _Run, action: CreateOverride, gate: ties.Gate) -> str | None:
@@ -234,7 +256,7 @@ def _problem(run: _Run, action: CreateOverride, gate: ties.Gate) -> str | None:
         return f"{run.plan.name(action.key)} was not made"
     try:
         return gate.problem(action) if action.mailbox else None
-    except RemoteError as fault:
+    except RotaError as fault:
         return f"not written: who is on call out of hours could not be read ({fault.message})"
 
 
@@ -258,10 +280,10 @@ def _create_overrides(run: _Run, wanted: list[CreateOverride], gate: ties.Gate) 
         return
     try:
         answers = run.tools.writer.create_overrides(run.ids[key], items)
-    except RemoteError as fault:
+    except RotaError as fault:
         for action in ready:
             if action not in late:
-                run.finish(action, "failed", _explained(fault))
+                run.refused(action, fault)
         return
     by_item = {(answer.user, answer.start, answer.end): answer for answer in answers}
     for action, start in timed:

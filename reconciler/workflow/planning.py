@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
+from reconciler.ownership import claims
 from reconciler.plan.build import Question, build, markers, read_until
 from reconciler.plan.model import Plan
 from reconciler.plan.people import emails
@@ -17,15 +18,21 @@ from reconciler.workflow.ports import Reader
 _MARGIN = timedelta(days=182)
 
 
-def request(file: RotaFile, account: str, since: datetime, now: datetime) -> ReadRequest:
-    """What has to be read to compare a file from `now` on, with overrides that end after `since` (UTC)."""
+def request(
+    file: RotaFile, account: str, since: datetime, now: datetime, records: Iterable[Record] = ()
+) -> ReadRequest:
+    """What has to be read to compare a file from `now` on, with overrides that end after `since` (UTC).
+
+    Overrides are listed at least as far ahead as the ledger's `records` say that we made any.
+    """
     marks = {key: text.partition(" in ")[0] for key, text in markers(file).items()}
     until = read_until(file, now)
+    ours = claims(records, account).until or until
     return ReadRequest(
         account=account,
         since=since,
         until=until,
-        overrides_until=until + _MARGIN,
+        overrides_until=max(until, ours) + _MARGIN,
         schedules={
             key: Wanted(rota.name, rota.id, marks[key] if rota.managed else None)
             for key, rota in file.rotas.items()
@@ -36,9 +43,16 @@ def request(file: RotaFile, account: str, since: datetime, now: datetime) -> Rea
     )
 
 
-def read(file: RotaFile, reader: Reader, account: str, since: datetime, now: datetime) -> LiveState:
+def read(
+    file: RotaFile,
+    reader: Reader,
+    account: str,
+    since: datetime,
+    now: datetime,
+    records: Iterable[Record] = (),
+) -> LiveState:
     """Read the live state for a file. Raises RemoteError."""
-    return reader.read(request(file, account, since, now))
+    return reader.read(request(file, account, since, now, records))
 
 
 def make(
@@ -49,5 +63,6 @@ def make(
     findings: Iterable[Finding] = (),
 ) -> tuple[Plan, LiveState]:
     """Read and compare. Raises RemoteError."""
-    live = read(question.file, reader, account, question.now, question.now)
+    records = tuple(records)
+    live = read(question.file, reader, account, question.now, question.now, records)
     return build(question, live, records, findings), live

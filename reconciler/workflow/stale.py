@@ -25,7 +25,8 @@ def require_fresh(
     if plan.shift_boundary is not None and now >= plan.shift_boundary:
         when = moment(plan.shift_boundary, zone(file.time_zone), year=now.year)
         raise StalePlanError(f"a shift changed hands at {when}, after the plan was saved", hint=again)
-    live = read(file, reader, plan.account, plan.now, now)
+    records = tuple(records)
+    live = read(file, reader, plan.account, plan.now, now, records)
     fresh = build(Question(file, file_digest, plan.now), live, records)
     changed = _changed(plan.bases, fresh.bases)
     if changed:

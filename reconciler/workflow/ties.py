@@ -1,15 +1,17 @@
-"""Tied writes: no mailbox goes on before every `current` rota of that date reads back a person.
+"""Tied writes: no mailbox goes on before every rota that takes its date reads back a person.
 
-So at no instant is a bank holiday's daytime left with a mailbox alone.
+And on withdrawal no such person goes before every mailbox is gone. So at no instant is a bank holiday's
+daytime left with a mailbox alone.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, Protocol
 
 from reconciler.config.model import RotaFile
-from reconciler.intervals import Interval, interval_or_none, subtract, union, zone
-from reconciler.plan.actions import CreateOverride
+from reconciler.intervals import Interval, intersect, interval_or_none, subtract, union, zone
+from reconciler.plan.actions import CreateOverride, DeleteOverride
 from reconciler.plan.overrides import CLAMP
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
@@ -20,22 +22,34 @@ from reconciler.wording import day, stretch
 from reconciler.workflow.ports import Reader
 
 
+class Present(Protocol):
+    """Something that can read PagerDuty and knows what time it is (aware, UTC)."""
+
+    @property
+    def reader(self) -> Reader:
+        """Reads PagerDuty."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The present."""
+
+
 @dataclass(slots=True)
 class Gate:
-    """Asks PagerDuty once for each out-of-hours rota, when the first mailbox is due, and answers for each date.
+    """Asks PagerDuty once for each rota, when its answer is first needed, which is after all that it waits for.
 
     `ids` are the schedules by rota (it grows as schedules are made); `mailboxes` are user ids; `until` is
-    the end of the last mailbox to be written. Instants are UTC.
+    the end of the last override of the plan. Instants are UTC.
     """
 
     file: RotaFile
-    reader: Reader
+    tools: Present
     ids: Mapping[str, str]
     mailboxes: Collection[str]
-    now: datetime
     until: datetime
     answers: dict[date, str | None] = field(default_factory=dict)
-    read: dict[str, ScheduleState | None] = field(default_factory=dict)
+    people: dict[str, tuple[datetime, ScheduleState | None]] = field(default_factory=dict)
+    mail: dict[str, tuple[datetime, ScheduleState | None]] = field(default_factory=dict)
 
     def problem(self, action: CreateOverride) -> str | None:
         """Why a mailbox may not be written yet, or None. Raises RemoteError where PagerDuty does not answer."""
@@ -45,37 +59,70 @@ class Gate:
             self.answers[action.on] = self._ask(action.on)
         return self.answers[action.on]
 
+    def still_needed(self, action: DeleteOverride, made: Iterable[Interval]) -> str | None:
+        """Why a person's override may not go yet, or None: outside the rota's hours nobody else would be on.
+
+        `made` are the overrides of the same rota that this run has made. Raises RemoteError.
+        """
+        if bank.rule_of(self.file, action.key) is None or action.key not in self.file.rotas:
+            return None
+        now = self.tools.clock()
+        rest = interval_or_none(max(action.start, now), action.end)
+        if rest is None:
+            return None
+        hours = union(s.interval for s in engine.base(self.file, action.key, rest))
+        bare = subtract(subtract((rest,), hours), union(made))
+        for key in engine.managed(self.file) if bare else ():
+            if self._role(key) != "mailbox":
+                continue
+            _, schedule = self._read(self.mail, key)
+            shown = schedule.rendered if schedule is not None else ()
+            held = union(s.interval for s in shown if s.value in self.mailboxes)
+            if intersect(bare, held):
+                return f"kept, because the mailbox is still on {self.file.rotas[key].name} at that time"
+        return None
+
+    def _role(self, key: str) -> Literal["person", "mailbox"] | None:
+        """Who takes a rota's windows."""
+        rule = bank.rule_of(self.file, key)
+        if rule is None:
+            return None
+        return "mailbox" if rule in self.file.people and self.file.people[rule].mailbox else "person"
+
     def _ask(self, on: date) -> str | None:
         for key in engine.managed(self.file):
-            if bank.rule_of(self.file, key) != "current":
-                continue
-            wanted = self._wanted(key, on)
-            if not wanted:
+            if self._role(key) != "person":
                 continue
             name = self.file.rotas[key].name
-            schedule = self._schedule(key)
+            now, schedule = self._read(self.people, key)
+            wanted = self._wanted(key, on, now)
+            if not wanted:
+                continue
             if schedule is None:
-                return f"not written: {name} is not there to take {day(on, year=self.now.year)}"
+                return f"not written: {name} is not there to take {day(on, year=now.year)}"
             held = union(s.interval for s in schedule.rendered if s.value not in self.mailboxes)
             if missing := subtract(wanted, held):
-                when = stretch(missing[0], zone(zone_name(self.file, key)), year=self.now.year)
+                when = stretch(missing[0], zone(zone_name(self.file, key)), year=now.year)
                 return f"not written: PagerDuty shows nobody on {name} {when}"
         return None
 
-    def _wanted(self, key: str, on: date) -> tuple[Interval, ...]:
+    def _wanted(self, key: str, on: date, now: datetime) -> tuple[Interval, ...]:
         """The parts of a date's windows, from a moment ahead, that are no declared pause."""
         parts: list[Interval] = []
         for holiday in bank.acting_days(self.file, key, on, on):
             for window in bank.window_on(self.file, key, on, holiday.name):
-                start = max(window.interval.start, self.now + 2 * CLAMP)
+                # What was sent just now begins in a minute.
+                start = max(window.interval.start, now + CLAMP)
                 if (rest := interval_or_none(start, window.interval.end)) is not None:
                     parts += subtract((rest,), pauses(self.file, key, rest))
         return union(parts)
 
-    def _schedule(self, key: str) -> ScheduleState | None:
-        if key not in self.read:
-            found = self.ids.get(key)
-            self.read[key] = (
-                self.reader.schedule(found, self.now, self.until, self.until) if found is not None else None
-            )
-        return self.read[key]
+    def _read(
+        self, seen: dict[str, tuple[datetime, ScheduleState | None]], key: str
+    ) -> tuple[datetime, ScheduleState | None]:
+        if key not in seen:
+            now, found = self.tools.clock(), self.ids.get(key)
+            until = max(self.until, now + CLAMP)
+            schedule = self.tools.reader.schedule(found, now, until, until) if found is not None else None
+            seen[key] = now, schedule
+        return seen[key]

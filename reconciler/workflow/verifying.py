@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from reconciler.errors import RemoteError
 from reconciler.plan.build import Question, build
 from reconciler.plan.model import Plan, ShiftChange
 from reconciler.records import Record
@@ -18,11 +19,15 @@ def verify(
 ) -> tuple[tuple[ShiftChange, ...], Plan]:
     """Read afresh and compare over the horizon; where PagerDuty renders somebody else, and who it should be.
 
-    `question.now` is the moment of the last write. Raises RemoteError.
+    `question.now` is the moment of the last write. Raises RemoteError, also where a rota cannot be compared.
     """
-    live = read(question.file, reader, account, question.now, question.now)
+    records = tuple(records)
+    live = read(question.file, reader, account, question.now, question.now, records)
     plan = build(question, live, records)
     settled = question.now + SETTLED
+    for refusal in plan.refused:
+        if refusal.key in rotas:
+            raise RemoteError(f"{plan.name(refusal.key)} could not be compared: {refusal.reasons[0]}")
     return tuple(s for s in plan.shifts if s.rota in rotas and s.end > settled), plan
 
 

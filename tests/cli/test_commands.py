@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from reconciler import __version__
-from reconciler.cli.main import COMMANDS, rota as group
+from reconciler.cli.main import COMMANDS
+from reconciler.cli.main import rota as group
 from reconciler.config.schema import schema_text
 from tests.cli.conftest import Rota
 
@@ -35,7 +36,7 @@ def test_the_commands_are_listed_in_the_order_in_which_they_are_used(rota: Rota)
         "apply",
         "show",
     ]
-    assert group.list_commands(None) == list(COMMANDS)  # type: ignore[arg-type] - the context is not looked at
+    assert group.list_commands(None) == list(COMMANDS)  # type: ignore[arg-type]  # it is not looked at
 
 
 def test_bad_usage_ends_with_one_and_not_with_two(rota: Rota) -> None:
@@ -50,7 +51,8 @@ def test_a_name_that_is_nearly_right_is_offered(rota: Rota) -> None:
     answer = rota("who", "--rota", "in-hours-enginering")
     assert (answer.code, answer.out) == (1, "")
     assert answer.err == (
-        "rota: there is no rota called 'in-hours-enginering' in the file\n  did you mean in-hours-engineering?\n"
+        "rota: there is no rota called 'in-hours-enginering' in the file\n"
+        "  did you mean in-hours-engineering?\n"
     )
     assert "there are: in-hours-only, 24x7, comms" in rota("page", "xyz").err
     assert "did you mean ana?" in rota("show", "--person", "anna").err

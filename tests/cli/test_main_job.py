@@ -1,0 +1,304 @@
+"""The main job from the command line: edit, plan, apply, proof, and what stops it."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from reconciler.bank_holidays import known
+from reconciler.config.values import Region
+from reconciler.sandbox import serve
+from tests.cli.conftest import Rota
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "rota.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def applied(rota: Rota) -> Rota:
+    """The shipped example, applied to the embedded PagerDuty."""
+    answer = rota("apply", sandbox=True)
+    assert answer.code == 0, answer.err + answer.out
+    return rota
+
+
+def test_the_first_apply_makes_everything_and_proves_it(rota: Rota) -> None:
+    """Plan says what would be done (2), apply does it (0), a second plan finds nothing (0)."""
+    plan = rota("plan", sandbox=True)
+    assert plan.code == 2
+    assert plan.out.startswith("rota.yaml → embedded PagerDuty   as of Wed 25 Nov 2026 12:00 Europe/London\n")
+    assert "Nothing has been changed: run" in plan.out
+    answer = rota("apply", sandbox=True)
+    assert answer.code == 0
+    assert (
+        "Proof: PagerDuty's own rendering of 4 rotas matches the file until Wed 24 Feb\n  2027." in answer.out
+    )
+    assert "Recorded in .rota/ledger.jsonl." in answer.out
+    again = rota("plan", sandbox=True)
+    assert again.code == 0
+    assert "Nothing to do" in again.out
+    assert rota("apply", "--verify", "all", sandbox=True).code == 0
+
+
+def test_planning_leaves_the_account_as_it_was(applied: Rota, folder: Path) -> None:
+    """Nothing that plan does is a write: the store's file does not change."""
+    edit(
+        folder,
+        "escalate_after: 15 minutes}\n      - {notify: gaap",
+        "escalate_after: 20 minutes}\n      - {notify: gaap",
+    )
+    before = (folder / ".rota" / "sandbox.db").read_bytes()
+    assert applied("plan", sandbox=True).code == 2
+    assert (folder / ".rota" / "sandbox.db").read_bytes() == before
+
+
+def test_a_cover_moves_exactly_its_shift(applied: Rota, folder: Path) -> None:
+    """One line in the file is one override in PagerDuty, and nobody else moves."""
+    edit(
+        folder,
+        "overrides:\n",
+        "overrides:\n  - {rota: in-hours-comms, cover: ned, by: kit, on: 2026-12-01, reason: dentist}\n",
+    )
+    plan = json.loads(applied("plan", "--format", "json", sandbox=True).out)
+    assert [(c["action"], c["kind"], c["key"]) for c in plan["changes"]] == [
+        ("create", "override", "in-hours-comms")
+    ]
+    (shift,) = plan["shifts"]
+    assert (shift["start"], shift["end"]) == ("2026-12-01T09:00:00Z", "2026-12-01T17:00:00Z")
+    assert (shift["before"]["person"], shift["after"]["person"]) == ("ned", "kit")
+    assert shift["reason"] == "cover: dentist"
+    answer = applied("apply", "--format", "json", sandbox=True)
+    done = json.loads(answer.out)
+    assert (answer.code, [c["result"] for c in done["changes"]], done["verified"]) == (0, ["done"], True)
+    live = json.loads(
+        applied("show", "--rota", "in-hours-comms", "--live", "--format", "json", sandbox=True).out
+    )
+    tuesday = next(s for s in live["shifts"] if s["start"] == "2026-12-01T09:00:00Z")
+    assert (tuesday["person"], tuesday["source"]) == ("kit", "cover")
+
+
+def test_whoever_is_on_call_is_not_replaced_without_a_word(applied: Rota, folder: Path) -> None:
+    """An edited line-up that is running is refused for that rota until each flag is accepted."""
+    edit(
+        folder,
+        "{from: 2026-11-02, people: [ben, cal, dee, ana]}",
+        "{from: 2026-11-02, people: [ana, ben, cal, dee]}",
+    )
+    plan = applied("plan", sandbox=True)
+    assert plan.code == 2
+    assert "Refused until you accept: changes-now on In hours engineering" in " ".join(plan.out.split())
+    refused = applied("apply", sandbox=True)
+    assert refused.code == 3
+    assert "Ana Ortiz is on call for In hours engineering now" in " ".join(refused.out.split())
+    flags = json.loads(applied("plan", "--format", "json", sandbox=True).out)["flags"]
+    accept = [word for flag in flags for word in ("--accept", flag["flag"])]
+    assert applied("apply", *accept, sandbox=True).code == 0
+    assert applied("plan", sandbox=True).code == 0
+
+
+def test_a_saved_plan_is_applied_exactly_or_not_at_all(applied: Rota, folder: Path) -> None:
+    """What the reviewer saw is what is written; a change of the file since then refuses it."""
+    edit(folder, "repeat: 1", "repeat: 2")
+    assert applied("plan", "-o", "plan.json", sandbox=True).code == 2
+    edit(folder, "repeat: 2", "repeat: 3")
+    stale = applied("apply", "plan.json", sandbox=True)
+    assert stale.code == 3
+    assert "the rota file has changed since the plan was saved" in stale.err
+    edit(folder, "repeat: 3", "repeat: 2")
+    assert applied("apply", "plan.json", sandbox=True).code == 0
+    again = applied("apply", "plan.json", sandbox=True)
+    assert again.code == 3
+    assert "changed in PagerDuty since the plan was saved: 24x7" in again.err
+    late = applied("apply", "plan.json", now="2026-11-25T18:00", sandbox=True)
+    assert late.code == 3
+    assert "a shift changed hands at Wed 25 Nov 17:00, after the plan was saved" in late.err
+
+
+def test_a_file_that_is_no_plan_is_refused(applied: Rota, folder: Path) -> None:
+    """Neither rota.yaml nor an edited plan is taken for one."""
+    assert "this is no plan saved by" in applied("apply", "rota.yaml", sandbox=True).err
+    edit(folder, "repeat: 1", "repeat: 2")
+    applied("plan", "-o", "plan.json", sandbox=True)
+    saved = (folder / "plan.json").read_text(encoding="utf-8")
+    (folder / "plan.json").write_text(saved.replace('"repeat": 2', '"repeat": 9'), encoding="utf-8")
+    answer = applied("apply", "plan.json", sandbox=True)
+    assert answer.code == 1
+    assert "the saved plan was edited after it was made" in answer.err
+
+
+def test_markdown_is_for_pull_requests(applied: Rota, folder: Path) -> None:
+    """A headline that can be read in a notification comes first."""
+    edit(folder, "repeat: 1", "repeat: 2")
+    answer = applied("plan", "--format", "markdown", sandbox=True)
+    assert answer.code == 2
+    assert "1 policy" in answer.out.splitlines()[0]
+    assert applied("apply", "--format", "markdown", sandbox=True).code == 0
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["show"],
+        ["show", "--person", "ana", "--from", "2026-12-01", "--until", "2027-01-15"],
+        ["who"],
+        ["who", "--live"],
+        ["page", "24x7"],
+        ["page", "comms", "--live"],
+        ["holidays", "--from", "2026-12-20", "--until", "2027-01-05"],
+    ],
+)
+def test_every_looking_command_has_three_forms(applied: Rota, command: list[str], form: str) -> None:
+    """Text for people, Markdown for pages, versioned JSON for programs; the error stream stays empty."""
+    answer = applied(*command, "--format", form, sandbox=True)
+    assert (answer.code, answer.err) == (0, "")
+    if form == "json":
+        assert json.loads(answer.out)["version"] == 1
+    else:
+        assert answer.out.endswith("\n")
+
+
+def test_the_chain_of_a_bank_holiday_shows_the_mailbox_first(rota: Rota) -> None:
+    """The trap of a 24x7 policy, with the wait that it costs."""
+    assert rota("page", "24x7", "--at", "2026-12-25T11:00").out == (
+        "24x7 at Fri 25 Dec 2026 11:00 Europe/London\n"
+        "  +0 min   PaaS team (mailbox)  In hours engineering, Christmas Day\n"
+        "  +5 min   Ben Ode              Out of hours engineering, Christmas Day\n"
+        "  +20 min  whoever holds GaaP SCS Escalation (not managed here)\n"
+        "  +50 min  PaaS team (mailbox)\n"
+        "  then again from the top, once\n"
+    )
+
+
+def test_live_before_the_first_apply_says_what_is_missing(rota: Rota) -> None:
+    """A rota that PagerDuty does not have yet is no empty rota."""
+    answer = rota("who", "--live", sandbox=True)
+    assert answer.code == 1
+    assert answer.err.startswith("rota: PagerDuty has no schedule called In hours engineering")
+
+
+def test_an_interval_that_ends_before_it_begins_is_refused(rota: Rota) -> None:
+    """So is a date that is none."""
+    assert "ends before it begins" in rota("show", "--until", "2026-01-01").err
+    assert "is no date" in rota("holidays", "--from", "Christmas").err
+
+
+def test_records_carry_the_commit_that_the_file_comes_from(rota: Rota, folder: Path) -> None:
+    """The audit needs the commit; changes that are not committed have none."""
+
+    def git(*args: str) -> str:
+        command = ["git", "-C", str(folder), "-c", "user.name=T", "-c", "user.email=t@example.org", *args]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+
+    git("init", "-q")
+    (folder / ".gitignore").write_text(".rota/\n", encoding="utf-8")
+    git("add", ".")
+    git("commit", "-qm", "The rota")
+    assert rota("apply", sandbox=True).code == 0
+    lines = (folder / ".rota" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["commit"] for line in lines} == {git("rev-parse", "HEAD")}
+    edit(folder, "repeat: 1", "repeat: 2")
+    assert rota("apply", sandbox=True).code == 0
+    last = json.loads((folder / ".rota" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert "commit" not in last
+
+
+def test_colours_are_for_terminals_that_want_them(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_COLOR and --no-color are honoured, and a pipe gets none."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert "\x1b[" in rota("check").out
+    assert "\x1b[" not in rota("--no-color", "check").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in rota("check").out
+
+
+def feed(moved: dict[str, str] | None = None) -> str:
+    """GOV.UK's feed as it would be if it agreed with the table, but for dates that moved."""
+    to = moved or {}
+    regions: tuple[Region, ...] = ("england-and-wales", "scotland", "northern-ireland")
+    return json.dumps(
+        {
+            region: {
+                "division": region,
+                "events": [
+                    {"title": title, "date": to.get(str(day), str(day)), "notes": "", "bunting": True}
+                    for day, title in sorted(known(region).titles.items())
+                ],
+            }
+            for region in regions
+        }
+    )
+
+
+def serve_feed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    def answer(url: str, **_: object) -> httpx2.Response:
+        return httpx2.Response(200, text=text, request=httpx2.Request("GET", url))
+
+    monkeypatch.setattr(httpx2, "get", answer)
+
+
+def test_a_feed_that_agrees_is_said_to(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The live feed stands in for the table, so an old table is no warning any more."""
+    serve_feed(monkeypatch, feed())
+    answer = rota("holidays", "--verify")
+    assert answer.code == 0
+    assert answer.out.endswith("GOV.UK's feed agrees until the horizon.\n")
+
+
+def test_a_day_that_gov_uk_has_moved_is_an_error(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inside the horizon a difference must be settled in the file."""
+    serve_feed(monkeypatch, feed({"2027-01-01": "2027-01-05"}))
+    answer = rota("holidays", "--verify")
+    assert answer.code == 1
+    assert "Fri 1 Jan 2027" in answer.err
+    assert "Tue 5 Jan 2027" in answer.err
+    assert answer.err.endswith("2 problems\n")
+
+
+def test_a_feed_that_does_not_answer_proves_nothing(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dates are still listed; the comparison is said not to have happened."""
+
+    def unreachable(url: str, **_: object) -> httpx2.Response:
+        raise httpx2.ConnectError("no network", request=httpx2.Request("GET", url))
+
+    monkeypatch.setattr(httpx2, "get", unreachable)
+    answer = rota("holidays", "--verify")
+    assert answer.code == 1
+    assert "Christmas Day" in answer.out
+    assert "nothing was compared with it" in answer.err
+
+
+@pytest.mark.loopback
+@pytest.mark.enable_socket
+def test_the_embedded_pagerduty_on_loopback_is_a_real_account_to_us(
+    rota: Rota, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`rota sandbox` serves it; plan with the read-only key, apply with the other."""
+    seen: list[str] = []
+
+    def briefly(app: object, port: int, ready: object) -> None:
+        assert callable(ready)
+        assert port == 0
+        with serve(app) as url:  # type: ignore[arg-type]  # the app as it was given
+            ready(url)
+            monkeypatch.setenv("PAGERDUTY_TOKEN", "sandbox-read-only")
+            seen.append(str(rota("--api-url", url, "plan").code))
+            monkeypatch.setenv("PAGERDUTY_TOKEN", "sandbox")
+            refused = rota("--api-url", url, "apply", now=None)
+            seen.append(str(refused.code))
+            monkeypatch.setenv("PAGERDUTY_TOKEN", "wrong")
+            seen.append(rota("--api-url", url, "plan").err)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reconciler.sandbox.serve_forever", briefly)
+    answer = rota("sandbox", "--port", "0", now=None)
+    assert answer.code == 0
+    assert seen[:2] == ["2", "0"]
+    assert "wrong" not in seen[2].replace("wrong region", "")
+    assert (folder / ".rota" / "sandbox.db").exists()

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lock format bench clean
+.PHONY: demo test check readme lock format bench clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rota needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -31,6 +31,9 @@ format: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python bench/startup.py
+
+readme: $(READY)
+	@$(BIN)/python docs/refresh_readme.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --no-header --no-annotate pyproject.toml -o requirements.lock

@@ -228,7 +228,9 @@ def feed(moved: dict[str, str] | None = None) -> str:
                 "division": region,
                 "events": [
                     {"title": title, "date": to.get(str(day), str(day)), "notes": "", "bunting": True}
-                    for day, title in sorted(known(region).titles.items())
+                    for day, title in sorted(
+                        known(region).titles.items(), key=lambda item: to.get(str(item[0]), str(item[0]))
+                    )
                 ],
             }
             for region in regions

@@ -184,4 +184,11 @@ def _volunteers(draw: st.DrawFn, document: Data) -> list[Data]:
     )
     rules = document["bank_holidays"]["rules"]
     keys = [key for key, rule in rules.items() if rule != "team"]
-    return [{"rota": draw(st.sampled_from(keys)), "holiday": day, "by": draw(people)} for day in days if keys]
+    web = document["rotas"]["web"]
+    clocks = {layer.get("handover", "hours")[-5:] for layer in web.get("layers", [web])}
+    nights = st.booleans() if len(clocks) == 1 and "hours" not in clocks else st.just(value=False)
+    return [
+        {"rota": draw(st.sampled_from(keys)), "holiday": day, "by": draw(people), "nights": draw(nights)}
+        for day in days
+        if keys
+    ]

@@ -145,8 +145,7 @@ def settled(layer: Layer) -> tuple[Settled, ...]:
         # Turns of hours have no handover; a later change back to days or weeks has to bring its own.
         handover = None if turn.unit == "hours" else line_up.handover or handover
         out.append(Settled(line_up, _begins(line_up, handover), turn, handover, hours, cut))
-    # A time of day may put two of one date the other way round.
-    return tuple(sorted(out, key=lambda item: item.anchor))
+    return tuple(out)
 
 
 def _begins(line_up: LineUp, handover: Handover | None) -> datetime:
@@ -164,8 +163,8 @@ def turns(track: Track, span: Interval) -> Iterator[tuple[Stretch, TurnOf]]:
         if part is None or not stretch.people:
             continue
         length = stretch.turn.length
-        # Two turns of margin: the wall clock at the start of the span may be read twice.
-        k = max(0, (wall(part.start, tz) - stretch.anchor) // length - 2)
+        # Later wall times are never earlier instants, so the turn counted to here has begun by then.
+        k = max(0, (wall(part.start, tz) - stretch.anchor) // length)
         begins = instant(stretch.anchor + k * length, tz)
         while begins < part.end:
             ends = instant(stretch.anchor + (k + 1) * length, tz)

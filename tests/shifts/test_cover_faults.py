@@ -123,12 +123,18 @@ def test_a_cover_where_nobody_is_on_call_is_stale() -> None:
             "the rota has nobody then: remove the line; `rota show --rota web` tells who is on",
         )
     ]
+    again = {"from": "2026-12-28", "people": ["ana"]}
     into = web(
-        FROM_30_NOV, closed, file={"overrides": [cover("cal", "dee", "2026-12-20 09:00", "2026-12-23 09:00")]}
+        FROM_30_NOV,
+        closed,
+        again,
+        file={"overrides": [cover("cal", "dee", "2026-12-18 12:00", "2026-12-28 09:00")]},
     )
     assert messages(into) == []
-    assert on_call(into, "web", "2026-12-18 12:00", "2027-01-01 00:00") == [
-        ("cal", "2026-12-18 12:00", "2026-12-18 17:00")
+    assert on_call(into, "web", "2026-12-18 11:00", "2026-12-28 10:00") == [
+        ("cal", "2026-12-18 11:00", "2026-12-18 12:00"),
+        ("dee", "2026-12-18 12:00", "2026-12-18 17:00"),
+        ("ana", "2026-12-28 09:00", "2026-12-28 10:00"),
     ]
 
 

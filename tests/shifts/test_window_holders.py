@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.config.model import RotaFile
 from reconciler.shifts import engine
 from reconciler.shifts.pauses import pauses
 from tests.shifts.support import (
@@ -175,27 +176,69 @@ def test_a_mailbox_takes_its_window_whatever_covers_and_swaps_say() -> None:
     assert shift.where == file.bank_holidays.where
 
 
-def test_a_window_between_the_hours_of_layers_goes_to_the_layer_whose_hours_come_next() -> None:
-    """Before the evening it is the evening's; where hours never come it is the first layer's."""
+def layered(hours: Any, *layers: Any, **more: Any) -> RotaFile:
+    """Layers of hours of the same name, each with its people, from 7 December."""
+    stack = [
+        one({"from": start, "people": [*who]}, name=name, hours=name.split("/")[0], **rest)
+        for name, start, who, rest in layers
+    ]
+    return load(document({"web": {"layers": stack}}, hours=hours, bank_holidays=rules(**more)))
 
-    def layer(name: str, *who: str, **more: Any) -> dict[str, Any]:
-        return one({"from": "2026-12-07", "people": list(who)}, name=name, hours=name, **more)
 
-    hours = {"day": "Mon-Fri 09:00-17:00", "evening": "Mon-Fri 17:00-22:00", "early": "Mon-Fri 06:00-08:00"}
-    never = {"day": hours["day"], "late": [{"from": "2030-01-01", "windows": "daily 22:00-23:00"}]}
-    bank = {"bank_holidays": rules()}
-    early_late = load(
-        document({"web": {"layers": [layer("early", "ana"), layer("evening", "ben")]}}, hours=hours, **bank)
-    )
-    assert overridden(early_late, "web", *CHRISTMAS) == [("ben", "2026-12-25 09:00", "2026-12-25 17:00")]
-    nobody = load(
-        document(
-            {"web": {"layers": [layer("late", "ana"), {**layer("late", "ben"), "name": "b"}]}},
-            hours=never,
-            **bank,
-        )
-    )
-    assert overridden(nobody, "web", *CHRISTMAS) == [("ana", "2026-12-25 09:00", "2026-12-25 17:00")]
+MON = "2026-12-07"
+HOURS = {
+    "day": "Mon-Fri 09:00-17:00",
+    "early": "Mon-Fri 06:00-08:00",
+    "evening": "Mon-Fri 17:00-22:00",
+    "tuesday": "Tue 06:00-08:00",
+    "saturday": "Sat 06:00-08:00",
+    "morning": "Mon-Fri 06:00-12:00",
+    "afternoon": "Mon-Fri 12:00-22:00",
+    "never": [{"from": "2030-01-01", "windows": "daily 22:00-23:00"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "who"),
+    [
+        ("early", "evening", "ben"),
+        ("evening", "early", "ana"),
+        ("tuesday", "saturday", "ben"),
+        ("never", "never/b", "ana"),
+        ("early", "never", "ana"),
+    ],
+)
+def test_a_window_between_the_hours_of_layers_goes_to_the_layer_whose_hours_come_next(
+    first: str, second: str, who: str
+) -> None:
+    """Before the evening it is the evening's, also days ahead; where no hours come it is the first one's."""
+    file = layered(HOURS, (first, MON, ["ana"], {}), (second, MON, ["ben"], {}))
+    assert overridden(file, "web", *CHRISTMAS) == [(who, "2026-12-25 09:00", "2026-12-25 17:00")]
+
+
+def test_a_layer_that_comes_on_is_no_handover() -> None:
+    """With outgoing holders: at noon the afternoon begins, and only at 15:00 somebody's turn."""
+    plain = layered(HOURS, ("morning", MON, ["ana"], {}), ("afternoon", MON, ["ben"], {}), holder="outgoing")
+    assert on_call(plain, "web", "2026-12-25 09:00", "2026-12-25 17:00") == [
+        ("ana", "2026-12-25 09:00", "2026-12-25 12:00"),
+        ("ben", "2026-12-25 12:00", "2026-12-25 17:00"),
+    ]
+    friday = ("afternoon", "2026-12-18", ["ben", "cal"], {"handover": "Friday 15:00"})
+    handed = layered(HOURS, ("morning", MON, ["ana"], {}), friday, holder="outgoing")
+    assert on_call(handed, "web", "2026-12-25 09:00", "2026-12-25 22:00") == [
+        ("ana", "2026-12-25 09:00", "2026-12-25 12:00"),
+        ("ben", "2026-12-25 12:00", "2026-12-25 17:00"),
+        ("cal", "2026-12-25 17:00", "2026-12-25 22:00"),
+    ]
+
+
+def test_the_night_of_a_volunteer_is_known_to_whoever_asks_in_the_morning() -> None:
+    """A span that begins after the window still has what the window brought."""
+    file = rota(overrides=[holiday("2026-12-25", "dee", nights=True)])
+    assert on_call(file, "web", "2026-12-26 05:00", "2026-12-26 12:00") == [
+        ("dee", "2026-12-26 05:00", "2026-12-26 09:00"),
+        ("ben", "2026-12-26 09:00", "2026-12-26 12:00"),
+    ]
 
 
 def test_while_one_layer_pauses_the_others_have_its_windows() -> None:

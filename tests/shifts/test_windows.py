@@ -70,6 +70,7 @@ def test_a_rota_may_have_its_own_calendar_and_zone() -> None:
         written(w.interval.start) for w in windows(file, "web", span("2026-11-29 00:00", "2026-12-02 00:00"))
     ] == ["2026-11-30 14:00"]
     assert windows(file, "web", span("2026-08-31 00:00", "2026-09-01 00:00")) == ()
+    assert windows(file, "web", span("2026-11-30 22:00", "2026-11-30 23:00")) == ()
 
 
 def test_what_only_the_window_makes_a_shift_comes_from_the_bank_holiday() -> None:

@@ -16,7 +16,7 @@ _DELETE, _LAST_CONTROL = 0x7F, 0x1F
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "$": "<span>$</span>"}
 _ESCAPED = re.compile(r"([\\`*_{}\[\]|~])")
-_AT_THE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+_AT_THE_START = re.compile(r"^(\s*)([-+=:#]|\d+(?=[.)]))")
 # A zero-width space keeps a forge from seeing a mention, a reference or an address, and from notifying.
 _BROKEN = "&#8203;"
 _LIVE = re.compile(r"[@#](?=\S)|:(?=//)|(?i:www|GH)(?=[.-])")

@@ -42,11 +42,6 @@ def split(text: str, width: int) -> tuple[str, str]:
     return text, ""
 
 
-def cut(text: str, width: int) -> str:
-    """Text shortened to a width; an ellipsis says so."""
-    return text if cells(text) <= width else split(text, width - 1)[0] + "…"
-
-
 def wrap(text: str, width: int) -> list[str]:
     """Lines no wider than `width`, broken between words, and inside a word only where one is too long."""
     lines: list[str] = []
@@ -59,11 +54,12 @@ def wrap(text: str, width: int) -> list[str]:
         if line:
             lines.append(line)
         while cells(rest) > width:
-            head, rest = split(rest, width)
-            if not rest:
+            head, tail = split(rest, width)
+            if not tail:
                 break
             lines.append(head)
-        line = rest or ""
+            rest = tail
+        line = rest
     return [*lines, line] if line or not lines else lines
 
 
@@ -136,7 +132,7 @@ def columns(
     for row in table:
         if not row[-1] and head - _GAP <= width:
             lines += _open(row, widths, width, indent, looks)
-        elif room >= min(_MIN_LAST, widths[-1]):
+        elif room >= min(_MIN_LAST, max(widths[-1], 1)) or 0 < cells(row[-1]) <= room:
             lines += _beside(row, widths, room, indent, looks)
         elif head - _GAP <= width:
             lines += _open((*row[:-1], ""), widths, width, indent, looks)

@@ -91,7 +91,7 @@ def markdown(view: PageView, *, now: datetime, page_within: timedelta) -> str:
     if view.rows:
         lines += ["| After | Who | By |", "| --- | --- | --- |"]
     for row in view.rows:
-        lines.append(f"| {' | '.join(map(escape, (after(row), whom(row), note(row))))} |")
+        lines.append(f"| {after(row)} | {escape(whom(row))} | {escape(note(row))} |")
     if view.rows:
         lines += ["", again(view)]
     for warning in warnings(view, page_within):

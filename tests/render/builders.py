@@ -1,7 +1,6 @@
 """Small plans, outcomes and rows made by hand, and what every renderer's output must hold to."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -137,10 +136,10 @@ def renamed() -> UpdateSchedule:
     return UpdateSchedule(IN, "PSCHED1", "base", "In hours engineering", "UTC", "", (), (), (change,))
 
 
-def actions(*some: Action | Iterable[Action]) -> tuple[Action, ...]:
+def actions(*some: Action | tuple[Action, ...]) -> tuple[Action, ...]:
     out: list[Action] = []
     for one in some:
-        out += [one] if not isinstance(one, tuple) else list(one)
+        out += one if isinstance(one, tuple) else (one,)
     return tuple(out)
 
 

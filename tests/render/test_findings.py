@@ -112,7 +112,8 @@ def test_annotations_for_github() -> None:
         Finding("c", "info", "old"),
     )
     assert render.github(found) == (
-        "::error file=a%2Cb%3Ac.yaml,line=2,col=16,endColumn=25,title=a::100%25 wrong%0Awrite this%0Aor that\n"
+        "::error file=a%2Cb%3Ac.yaml,line=2,col=16,endColumn=25,title=a"
+        "::100%25 wrong%0Awrite this%0Aor that\n"
         "::warning file=rota.yaml,line=3,col=1,title=b::slow\n"
         "::notice title=c::old\n"
     )

@@ -93,10 +93,7 @@ def test_refused_with_every_reason() -> None:
         b.plan(actions=b.overrides(1)), refused=(Refusal(IN, ("gap: nobody. Add --accept gap, or wait",)),)
     )
     assert text(end) == "Refused: In hours engineering: gap: nobody. Add --accept gap, or wait\n"
-    assert (
-        "### 0 writes done, 1 refused\n\n**Refused**\n\n- **In hours engineering**: gap"
-        in render.markdown(end)
-    )
+    assert "0 writes done, 1 refused\n\n**Refused**\n\n- **In hours engineering**: " in render.markdown(end)
 
 
 def test_nothing_to_do_can_still_be_proven() -> None:
@@ -183,7 +180,5 @@ def test_markdown_headlines() -> None:
         "### 1 write done, not proven",
         "### 1 write done, PagerDuty renders something else",
     ]
-    assert (
-        "| Fri 25 Dec 09:00 – 17:00 | In hours engineering | PagerDuty shows Ben Ode, the file says Dee Marr |"
-        in render.markdown(Outcome(b.plan(), done, verified=(IN,), differences=different))
-    )
+    row = "| In hours engineering | PagerDuty shows Ben Ode, the file says Dee Marr |\n"
+    assert row in render.markdown(Outcome(b.plan(), done, verified=(IN,), differences=different))

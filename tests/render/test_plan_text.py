@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from reconciler.errors import Finding, Where
-from reconciler.plan.model import ConflictNote, Flag, OnCallNow, Plan, Refusal, RotaName, Unmanaged
+from reconciler.plan.model import ConflictNote, Flag, OnCallNow, Plan, Refusal, RotaName, Unmanaged, Who
 from reconciler.render import plan as render
 from tests.render import builders as b
 from tests.render.builders import ANA, BEN, EVE, IN, KIT, OUT, TEAM, at
@@ -79,7 +79,8 @@ def test_rows_are_not_joined_across_an_override_made_by_hand() -> None:
     """What is left alone in between is not claimed to change hands."""
     plan = b.plan(
         shifts=(
-            b.shift("2026-12-14T09:00", "2026-12-14T17:00"),
+            b.shift("2026-12-14T09:00", "2026-12-14T12:00"),
+            b.shift("2026-12-14T12:00", "2026-12-14T17:00"),
             b.shift("2026-12-16T09:00", "2026-12-16T17:00"),
         ),
         unmanaged=(
@@ -287,7 +288,7 @@ def test_a_day_on_which_the_clocks_change() -> None:
 
 def test_two_people_of_one_name_are_told_apart() -> None:
     """Where the name is the same, the addresses are shown."""
-    other = b.Who(None, "Ana Ortiz", None)
+    other = Who(None, "Ana Ortiz", None)
     out = text(b.plan(shifts=(b.shift("2026-12-25T09:00", "2026-12-25T17:00", ANA, other),)), width=120)
     assert "Ana Ortiz (ana@example.org) → Ana Ortiz (no address)" in out
 

@@ -1,11 +1,15 @@
-"""Text in columns by what a terminal shows: wide and combining characters, wrapping, colours.
+"""Text in columns that fit 80 cells, wrapped where they do not; rich measures and colours.
 
-Colours are laid on after everything has been measured, and never carry a meaning alone.
+Rich's tables cut or squeeze what does not fit; here the last column moves below its row instead. Colours are
+laid on after everything has been measured, and never carry a meaning alone.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+from rich.color import ColorSystem
+from rich.style import Style as Rich
 
 from reconciler.render.clean import OLD_COMMAND
 
@@ -18,13 +22,7 @@ _GAP = 2
 
 def cells(text: str) -> int:
     """How many cells a terminal gives to a text."""
-    return len(text) if text.isascii() else sum(_cell(char) for char in text)
-
-
-def _cell(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return cell_len(text)
 
 
 def pad(text: str, width: int) -> str:
@@ -34,12 +32,9 @@ def pad(text: str, width: int) -> str:
 
 def split(text: str, width: int) -> tuple[str, str]:
     """What fits into a width, and the rest; at least one character fits always."""
-    used = 0
-    for i, char in enumerate(text):
-        used += _cell(char)
-        if used > width and i > 0:
-            return text[:i], text[i:]
-    return text, ""
+    first = chop_cells(text, max(width, 1))[0] if text else ""
+    kept = len(first) or 1
+    return text[:kept], text[kept:]
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -83,26 +78,26 @@ class Paint:
 
     def bold(self, text: str) -> str:
         """Headings and names."""
-        return self._style("1", text)
+        return self._style("bold", text)
 
     def dim(self, text: str) -> str:
         """What can be skipped."""
-        return self._style("2", text)
+        return self._style("dim", text)
 
     def red(self, text: str) -> str:
         """What failed or is refused."""
-        return self._style("31", text)
+        return self._style("red", text)
 
     def green(self, text: str) -> str:
         """What is done or added."""
-        return self._style("32", text)
+        return self._style("green", text)
 
     def yellow(self, text: str) -> str:
         """What deserves a look."""
-        return self._style("33", text)
+        return self._style("yellow", text)
 
-    def _style(self, number: str, text: str) -> str:
-        return f"\x1b[{number}m{text}\x1b[0m" if self.color and text else text
+    def _style(self, name: str, text: str) -> str:
+        return Rich.parse(name).render(text, color_system=ColorSystem.STANDARD) if self.color else text
 
 
 def plain(text: str) -> str:

@@ -1,11 +1,11 @@
 """The end of an apply: what was done and what not, the proof, what was refused, where it is recorded."""
 
+from reconciler.plan.outcome import Outcome
 from reconciler.render import contract, plan_json, report, zones
 from reconciler.render.clean import clean, prose
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph
 from reconciler.render.plan_markdown import LIMIT, Part, fitted
-from reconciler.render.report import Outcome
 from reconciler.wording import count
 
 _NOTHING = "Nothing to do: PagerDuty matches the file."

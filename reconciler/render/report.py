@@ -1,74 +1,14 @@
-"""What came of an apply, as rows that the text and the Markdown share.
+"""What came of an apply, as rows that the text and the Markdown share."""
 
-The shapes below are those of `workflow.outcome`, which lies on a higher floor.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol
 
-from reconciler.plan.actions import Action, Change
-from reconciler.plan.model import Plan, Refusal, ShiftChange
+from reconciler.plan.actions import Change
+from reconciler.plan.outcome import Outcome, Status
 from reconciler.render import deeds
 from reconciler.render.folding import fold
 from reconciler.render.words import who
 from reconciler.render.zones import Clocks
 from reconciler.wording import count
-
-Status = Literal["done", "failed", "skipped"]
-
-
-class Result(Protocol):
-    """What came of one action."""
-
-    @property
-    def action(self) -> Action:
-        """What was to be done."""
-
-    @property
-    def status(self) -> Status:
-        """Whether it was."""
-
-    @property
-    def message(self) -> str | None:
-        """Why not."""
-
-
-class Outcome(Protocol):
-    """The end of an apply."""
-
-    @property
-    def plan(self) -> Plan:
-        """What was to be done."""
-
-    @property
-    def results(self) -> Sequence[Result]:
-        """What came of each action that was tried."""
-
-    @property
-    def refused(self) -> Sequence[Refusal]:
-        """What was not tried, on purpose."""
-
-    @property
-    def differences(self) -> Sequence[ShiftChange]:
-        """Where PagerDuty renders something else."""
-
-    @property
-    def verified(self) -> Sequence[str]:
-        """The rotas that were compared."""
-
-    @property
-    def verified_until(self) -> datetime | None:
-        """Until when."""
-
-    @property
-    def verify_error(self) -> str | None:
-        """Why nothing was compared."""
-
-    @property
-    def recorded(self) -> str | None:
-        """Where it is written down."""
 
 
 @dataclass(frozen=True, slots=True)

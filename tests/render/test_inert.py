@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from reconciler.errors import Finding, Where
 from reconciler.plan.model import ConflictNote, Flag, Plan, Refusal, RotaName, Unmanaged, Who
+from reconciler.plan.outcome import Outcome, Result
 from reconciler.render import findings, outcome, page, shifts, who
 from reconciler.render import plan as render
 from reconciler.render.clean import annotation, annotation_property, clean, code, markdown, prose
 from reconciler.views import PageRow, PageView, ShiftRow, WhoRow
-from reconciler.workflow.outcome import Outcome, Result
 from tests.render import builders as b
 from tests.render.builders import NOW, at
 

@@ -2,7 +2,6 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph, wrap
 
@@ -13,12 +12,6 @@ def test_cells_of_wide_and_combining_characters() -> None:
     """A wide character takes two cells, a combining one none."""
     assert [cells(text) for text in ("abc", "日本", "e\u0301", "Zoë")] == [3, 4, 1, 3]
     assert pad("日本", 6) == "日本  "
-
-
-@given(WORDS)
-def test_cells_agree_with_rich(text: str) -> None:
-    """For letters it is what a well-known library measures."""
-    assert cells(text) == cell_len(text)
 
 
 @given(WORDS, st.integers(2, 30))

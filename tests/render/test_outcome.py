@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from reconciler.plan.model import Refusal
+from reconciler.plan.outcome import Outcome, Result
 from reconciler.render import outcome as render
-from reconciler.workflow.outcome import Outcome, Result
 from tests.render import builders as b
 from tests.render.builders import BEN, DEE, IN, OUT, at
 

@@ -20,7 +20,7 @@ class Diff(Generic[K, A, B]):
 
 
 def keyed(left: Mapping[K, A], right: Mapping[K, B], equal: Callable[[A, B], bool]) -> Diff[K, A, B]:
-    """Compare by key; `equal` says whether two values under one key are the same. Order follows the inputs."""
+    """Compare by key; `equal` says whether two values of one key are the same. Order follows the inputs."""
     both = {key: (value, right[key]) for key, value in left.items() if key in right}
     return Diff(
         removed={key: value for key, value in left.items() if key not in right},

@@ -40,7 +40,7 @@ def replaced_now(moves: Moves, now: datetime) -> tuple[str, str] | None:
 
 
 def gaps(moves: Moves, excused: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    """Where somebody was on call and nobody would be; `excused` (sorted, disjoint) is declared in the file."""
+    """Where somebody was on call and nobody would be; `excused` (sorted, disjoint) is declared."""
     lost = union(part for part, old, new in moves.changed() if old is not None and new is None)
     return subtract(lost, excused)
 

@@ -1,6 +1,7 @@
 """A rota file, an embedded PagerDuty and a clock, driven through the same code as production."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,44 @@ Row = tuple[str, str, str]
 """Local start, local end, name."""
 
 
+Data = dict[str, Any]
+
+
+class Wire(httpx2.BaseTransport):
+    """The way to the embedded PagerDuty: notes every request, and fails those that a test picks.
+
+    `fault(method, path, body)` gives None to let a request pass, a status to answer with, or an exception
+    to raise; with `lost` the request arrives and only its answer is lost. `after_write` is called once
+    PagerDuty has carried out a write.
+    """
+
+    def __init__(self, inner: httpx2.BaseTransport) -> None:
+        self._inner = inner
+        self.requests: list[tuple[str, str, Any]] = []
+        self.fault: Callable[[str, str, Any], int | Exception | None] = lambda *_: None
+        self.lost: Callable[[str, str], bool] = lambda *_: False
+        self.after_write: Callable[[], None] = lambda: None
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """One request."""
+        body = json.loads(request.read() or b"null")
+        method, path = request.method, request.url.path
+        if method != "GET":
+            self.requests.append((method, path, body))
+        fault = self.fault(method, path, body)
+        if isinstance(fault, Exception):
+            raise fault
+        if fault is not None:
+            error = {"error": {"code": 2001, "message": "Invalid Input Provided", "errors": ["No."]}}
+            return httpx2.Response(fault, stream=httpx2.ByteStream(json.dumps(error).encode()))
+        response = self._inner.handle_request(request)
+        if method != "GET":
+            self.after_write()
+            if self.lost(method, path):
+                raise httpx2.ReadError("the connection broke")
+        return response
+
+
 @dataclass
 class World:
     """Everything that one story needs. `text` is the rota file, `now` an aware UTC instant."""
@@ -42,8 +81,8 @@ class World:
 
     def __post_init__(self) -> None:
         self.app = create_app(self.store, clock=lambda: self.now, quirks=self.quirks)
-        self.transport = httpx2.WSGITransport(app=self.app)
-        self.requests: list[tuple[str, str]] = []
+        self.plain = httpx2.WSGITransport(app=self.app)
+        self.transport = Wire(self.plain)
         fill(self.store, self.file, self.now)
 
     @property
@@ -75,6 +114,17 @@ class World:
         assert self.text.count(old) == 1, f"{old!r} stands {self.text.count(old)} times in the file"
         self.text = self.text.replace(old, new)
 
+    def change(self, edit: Callable[[Data], object]) -> None:
+        """Change the rota file, written as JSON, as data."""
+        data = json.loads(self.text)
+        edit(data)
+        self.text = json.dumps(data)
+
+    @property
+    def writes(self) -> list[tuple[str, str]]:
+        """Every request that was no GET: its method and path, in order."""
+        return [(method, path) for method, path, _ in self.transport.requests]
+
     def question(self, *, delete: bool = False) -> Question:
         """What a plan is asked about."""
         return Question(self.file, "digest", self.now, None, delete)
@@ -84,14 +134,16 @@ class World:
         plan, _ = make(self.question(delete=delete), self.reader(), "sandbox", self.ledger.load())
         return plan
 
-    def apply(self, accept: Collection[str] = (), plan: Plan | None = None) -> Outcome:
-        """Plan, write, and verify every rota that was written."""
+    def tools(self) -> Tools:
+        """What an apply works with."""
         self.runs += 1
-        made = plan or self.plan()
-        tools = Tools(
+        return Tools(
             self.reader(), Writer(self.client()), self.ledger, lambda: self.now, run=f"run-{self.runs}"
         )
-        outcome = apply(made, self.file, tools, accept)
+
+    def apply(self, accept: Collection[str] = (), plan: Plan | None = None) -> Outcome:
+        """Plan, write, and verify every rota that was written."""
+        outcome = apply(plan or self.plan(), self.file, self.tools(), accept)
         rotas = {r.action.key for r in outcome.results if r.action.key in self.file.rotas}
         differences, fresh = verify(self.question(), self.reader(), "sandbox", self.ledger.load(), rotas)
         return replace(
@@ -124,9 +176,29 @@ class World:
 
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
         """A plain GET, as curl would."""
-        answer = self.client().get(path, params=dict(params or {}))
+        return self._call("GET", path, params=dict(params or {}))
+
+    def send(self, method: str, path: str, body: Any = None) -> Any:
+        """A write in the web editor: somebody else's, past the wire that tests watch."""
+        return self._call(method, path, json=body)
+
+    def _call(self, method: str, path: str, **options: Any) -> Any:
+        client = make_client("sandbox", api_url="http://127.0.0.1", inner=self.plain, read_only=False)
+        answer = client.request(method, path, **options)
         assert answer.is_success, answer.text
-        return answer.json()
+        return answer.json() if answer.content else None
+
+    def schedule(self, key: str) -> Any:
+        """A rota's schedule as a GET gives it: layers come winner first."""
+        return self.get(f"/schedules/{self.schedule_id(key)}")["schedule"]
+
+    def policy(self, key: str) -> Any:
+        """A policy as a GET gives it."""
+        name = self.file.policies[key].name
+        found = self.get("/escalation_policies", {"limit": 100})["escalation_policies"]
+        (policy,) = (p for p in found if p["name"] == name)
+        query = {"include[]": "escalation_rule_assignment_strategies"}
+        return self.get(f"/escalation_policies/{policy['id']}", query)["escalation_policy"]
 
     def override_by_hand(self, key: str, person: str, start: str, end: str) -> str:
         """Somebody makes an override in the web editor; local times. Returns its id."""
@@ -139,8 +211,7 @@ class World:
                 }
             ]
         }
-        answer = self.client().post(f"/schedules/{self.schedule_id(key)}/overrides", json=body)
-        made = answer.json()[0]
+        made = self.send("POST", f"/schedules/{self.schedule_id(key)}/overrides", body)[0]
         assert made["status"] == 201, made
         return str(made["override"]["id"])
 

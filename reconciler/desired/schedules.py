@@ -3,14 +3,27 @@
 Instants are aware UTC datetimes. Users are PagerDuty ids; `ids` maps the file's people to them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from reconciler.config.model import RotaFile
 from reconciler.desired.restrictions import from_weekly
 from reconciler.errors import Where
-from reconciler.intervals import Interval, Segment, compare, instant, merge, midnight, wall, zone
+from reconciler.intervals import (
+    Interval,
+    Segment,
+    Timeline,
+    clip,
+    compare,
+    instant,
+    merge,
+    midnight,
+    paint,
+    union,
+    wall,
+    zone,
+)
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
 from reconciler.shifts.covers import covers_of
@@ -60,24 +73,56 @@ def marker(file: RotaFile, key: str) -> str:
     return f"Managed as code: {key}" + (f" in {file.source}" if file.source else "")
 
 
-def schedule(file: RotaFile, key: str, now: datetime, ids: Mapping[str, str]) -> WantedSchedule:
-    """The wanted schedule of one managed rota. Raises KeyError for a person to come who has no id."""
+def schedule(
+    file: RotaFile,
+    key: str,
+    now: datetime,
+    ids: Mapping[str, str],
+    written: Collection[date] = (),
+) -> WantedSchedule:
+    """The wanted schedule of one managed rota. Raises KeyError for a person to come who has no id.
+
+    The horizon draws nearer when a day is added to the calendar. Of the bank holidays beyond it those that
+    are `written` already stay wanted, so that they need not be withdrawn and written again.
+    """
     until = bank.horizon_end(file, key, now)
     last = reach(file, key, now)
     span = Interval(now - _look_back(file, key, now), last)
     whole = engine.shifts(file, key, span, windows_until=until)
     coming = tuple(s for s in whole if s.end > now)
+    overrides = tuple(_overrides(file, key, coming, span, ids, now))
+    later, theirs = _beyond(file, key, until, ids, written)
     return WantedSchedule(
         key=key,
         name=file.rotas[key].name,
         time_zone=zone_name(file, key),
         marker=marker(file, key),
         layers=tuple(_layers(file, key, now, ids)),
-        overrides=tuple(_overrides(file, key, coming, span, ids, now)),
-        shifts=tuple(replace(s, start=max(s.start, now)) for s in coming),
+        overrides=(*overrides, *(o for o in later if o not in overrides)),
+        shifts=tuple(replace(s, start=max(s.start, now)) for s in _over(coming, theirs, Interval(now, last))),
         until=until,
         last=last,
     )
+
+
+def _beyond(
+    file: RotaFile, key: str, until: datetime, ids: Mapping[str, str], dates: Collection[date]
+) -> tuple[tuple[WantedOverride, ...], Timeline[Shift]]:
+    """The overrides of bank holidays on some dates beyond the horizon, and their shifts."""
+    tz = zone(zone_name(file, key))
+    if not dates or (end := midnight(max(dates) + timedelta(days=2), tz)) <= until:
+        return (), ()
+    span = Interval(until - timedelta(days=1), end)
+    shifts = tuple(s for s in engine.shifts(file, key, span) if s.person in ids)
+    wanted = tuple(o for o in _overrides(file, key, shifts, span, ids, until) if o.on in dates)
+    return wanted, clip((Segment(s.start, s.end, s) for s in shifts), union(o.interval for o in wanted))
+
+
+def _over(shifts: tuple[Shift, ...], later: Timeline[Shift], span: Interval) -> tuple[Shift, ...]:
+    """Shifts with later ones laid over them, as far as `span` goes."""
+    top = clip(later, (span,))
+    laid = paint((Segment(s.start, s.end, s) for s in shifts), top) if top else ()
+    return tuple(replace(s.value, start=s.start, end=s.end) for s in laid) or shifts
 
 
 def reach(file: RotaFile, key: str, now: datetime) -> datetime:

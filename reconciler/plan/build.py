@@ -6,13 +6,14 @@ sure that at no instant of an apply a covered instant is left with nobody.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from reconciler.config.model import RotaFile
 from reconciler.desired import policies as wanted_policies
 from reconciler.desired.policies import Known
 from reconciler.desired.schedules import marker, reach, schedule
 from reconciler.errors import Finding
+from reconciler.intervals import wall, zone
 from reconciler.ownership import claims
 from reconciler.plan import digest, flags, gone
 from reconciler.plan import policies as policy_plan
@@ -51,12 +52,14 @@ def build(
     setting = _setting(question, file, live, found, records)
     refused: dict[str, list[str]] = {key: list(why) for key, why in waiting.refused.items()}
     rotas: list[RotaPlan] = []
+    written = _written(file, live, setting)
     for key in engine.managed(file):
         if reasons := gone.foreign_marker(file, key, live.schedules.get(key)):
             refused.setdefault(key, []).append(reasons)
         if key in refused:
             continue
-        rota = compare_rota(setting, schedule(file, key, question.now, found.ids), live.schedules.get(key))
+        wanted = schedule(file, key, question.now, found.ids, written)
+        rota = compare_rota(setting, wanted, live.schedules.get(key))
         if rota.strays:
             refused[key] = list(rota.strays)
         rotas.append(rota)
@@ -100,6 +103,18 @@ def _setting(
         whos[user] = Who(key, person.name, person.email, person.mailbox)
     names = name_table(file, ids, dict(live.names))
     return Setting(file, question.now, claims(records, live.account), ids, names, whos, live.team)
+
+
+def _written(file: RotaFile, live: LiveState, setting: Setting) -> frozenset[date]:
+    """The dates for which a mailbox is in PagerDuty: a bank holiday is written for all of its rotas."""
+    mail = {user for user, who in setting.whos.items() if who.mailbox}
+    return frozenset(
+        wall(o.start, zone(zone_name(file, key))).date()
+        for key in engine.managed(file)
+        if key in live.schedules
+        for o in live.schedules[key].overrides
+        if o.user in mail
+    )
 
 
 def _names(file: RotaFile, now: datetime) -> Iterable[RotaName]:

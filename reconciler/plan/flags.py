@@ -23,7 +23,7 @@ def of_rota(file: RotaFile, rota: RotaPlan, setting: Setting) -> Iterable[Flag]:
     tz = zone(zone_name(file, key))
     if (pair := replaced_now(rota.moves, now)) and not _declared(file, key, setting):
         old, new = (setting.who(user) for user in pair)
-        if old is not None and new is not None:
+        if old is not None and new is not None and not old.mailbox:
             yield Flag(
                 "changes-now",
                 key,

@@ -22,7 +22,7 @@ _BEGUN = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """PagerDuty says one person, the file another, over an interval. `displaced` tells that ours is on top."""
+    """PagerDuty says one person, the file another, over an interval. `displaced`: ours is on top."""
 
     wanted: WantedOverride
     foreign: OverrideState
@@ -133,7 +133,7 @@ def _meet(
     have: Sequence[Interval],
     rendered: Timeline[str],
 ) -> tuple[list[Interval], list[Conflict]]:
-    """Where a wanted override meets foreign ones: where ours is there, PagerDuty's rendering tells who is on top.
+    """Where a wanted override meets foreign ones: if ours is there, the rendering tells who is on top.
 
     Where it is not there yet, a mailbox will be, and a person gives way.
     """

@@ -1,4 +1,4 @@
-"""A wanted policy against the one PagerDuty holds: levels by position, everything unmanaged sent back as read."""
+"""A wanted policy against what PagerDuty holds: levels by position; what is unmanaged goes back as read."""
 
 from reconciler.desired.policies import WantedLevel, WantedPolicy
 from reconciler.plan import digest

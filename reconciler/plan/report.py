@@ -20,7 +20,7 @@ from reconciler.wording import stretch
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every rota of one plan shares. `ids` maps people to PagerDuty's user ids, `whos` these to people."""
+    """What every rota of one plan shares: `ids` maps people to PagerDuty's users, `whos` users to people."""
 
     file: RotaFile
     now: datetime
@@ -36,8 +36,9 @@ class Setting:
 
 
 def excused(setting: Setting, wanted: WantedSchedule, owned: Owned) -> tuple[Interval, ...]:
-    """Where nobody may follow somebody without a flag: declared pauses, and ends of our own overrides
-    outside the rota's hours (a bank holiday that was withdrawn).
+    """Where nobody may follow somebody without a flag.
+
+    That is declared pauses, and our own overrides outside the rota's hours (a bank holiday was withdrawn).
     """
     span = Interval(setting.now, wanted.last)
     paused = pauses(setting.file, wanted.key, span)
@@ -54,6 +55,7 @@ def moved(
     *,
     new: bool,
 ) -> Iterable[ShiftChange]:
+    """Every stretch that changes hands, with the reason; `new`: the rota is not in PagerDuty yet."""
     by_time = tuple(Segment(s.start, s.end, s) for s in wanted.shifts)
     withdrawn = union(o.interval for o in diff.delete)
     for part, old, fresh in moves.changed():
@@ -99,16 +101,19 @@ def now(setting: Setting, key: str, moves: Moves) -> OnCallNow:
 def conflicts(
     setting: Setting, wanted: WantedSchedule, diff: override_diff.OverrideDiff
 ) -> Iterable[ConflictNote]:
+    """Where PagerDuty and the file name different people, and who is paged."""
     for c in diff.conflicts:
         them = setting.who(c.foreign.user) or Who(None, c.foreign.user)
         us = setting.who(c.wanted.user) or Who(None, c.wanted.user)
         when = stretch(c.interval, zone(wanted.time_zone), year=setting.now.year)
         paged = us if c.displaced else them
-        text = f"{when}: PagerDuty says {them.name} (made by hand), the file says {us.name}; {paged.name} is paged"
+        text = f"{when}: PagerDuty says {them.name} (made by hand), the file says {us.name}; "
+        text += f"{paged.name} is paged"
         yield ConflictNote(wanted.key, c.interval.start, c.interval.end, them, us, text)
 
 
 def left_alone(setting: Setting, wanted: WantedSchedule, owned: Owned) -> Iterable[Unmanaged]:
+    """The overrides that somebody made by hand."""
     for o in owned.foreign:
         if o.end <= setting.now:
             continue

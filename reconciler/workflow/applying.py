@@ -1,4 +1,4 @@
-"""Carrying a plan out: one write at a time, each one recorded before and after, dependents stopped on failure.
+"""Carrying a plan out: one write at a time, each recorded before and after, dependents stopped on failure.
 
 What a plan may not do without being accepted is refused rota by rota; the others go ahead.
 """
@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from reconciler.config.model import RotaFile
 from reconciler.errors import RotaError, UnclearError
-from reconciler.intervals import Interval
 from reconciler.plan import digest
 from reconciler.plan.actions import (
     Action,
@@ -124,7 +123,7 @@ def _gate(run: _Run, actions: Iterable[Action]) -> ties.Gate:
 
 
 def refusals(plan: Plan, accept: Collection[str]) -> tuple[Refusal, ...]:
-    """The rotas and policies that are not written: those the plan refuses, and those with a flag not accepted."""
+    """The rotas and policies that are not written: refused by the plan, or with a flag not accepted."""
     reasons: dict[str, list[str]] = {r.key: list(r.reasons) for r in plan.refused}
     for flag in plan.flags:
         if flag.flag not in accept:
@@ -185,7 +184,7 @@ def _write(run: _Run, action: Action, gate: ties.Gate) -> str | None:
             writer.update_schedule(action, tools.clock())
         case DeleteOverride():
             _replaced(run, action)
-            if not action.mailbox and (problem := gate.still_needed(action, _done_creates(run, action.key))):
+            if not action.mailbox and (problem := gate.still_needed(action)):
                 raise _SkippedError(problem)
             writer.delete_override(action.schedule, action.id)
         case CreatePolicy():
@@ -239,15 +238,6 @@ def _replaced(run: _Run, action: DeleteOverride) -> None:
             raise _SkippedError(f"kept, because {other.name} itself was not changed")
         if isinstance(other, CreateOverride) and other.start < action.end and action.start < other.end:
             raise _SkippedError("kept, because what was to replace it was not written")
-
-
-def _done_creates(run: _Run, key: str) -> list[Interval]:
-    """When overrides of a rota begin and end that this run has made."""
-    return [
-        Interval(r.action.start, r.action.end)
-        for r in run.results
-        if isinstance(r.action, CreateOverride) and r.action.key == key and r.status == "done"
-    ]
 
 
 def _problem(run: _Run, action: CreateOverride, gate: ties.Gate) -> str | None:

@@ -1,4 +1,4 @@
-"""Whether a saved plan still fits: nothing that it read has changed, and no shift has begun or ended since."""
+"""Whether a saved plan still fits: nothing that it read has changed, no shift has begun or ended since."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -4,7 +4,7 @@ And on withdrawal no such person goes before every mailbox is gone. So at no ins
 daytime left with a mailbox alone.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -36,7 +36,7 @@ class Present(Protocol):
 
 @dataclass(slots=True)
 class Gate:
-    """Asks PagerDuty once for each rota, when its answer is first needed, which is after all that it waits for.
+    """Asks PagerDuty once for each rota, at first need, which is after everything that it waits for.
 
     `ids` are the schedules by rota (it grows as schedules are made); `mailboxes` are user ids; `until` is
     the end of the last override of the plan. Instants are UTC.
@@ -52,35 +52,39 @@ class Gate:
     mail: dict[str, tuple[datetime, ScheduleState | None]] = field(default_factory=dict)
 
     def problem(self, action: CreateOverride) -> str | None:
-        """Why a mailbox may not be written yet, or None. Raises RemoteError where PagerDuty does not answer."""
+        """Why a mailbox may not be written yet, or None. Raises RemoteError."""
         if action.on is None:
             return None
         if action.on not in self.answers:
             self.answers[action.on] = self._ask(action.on)
         return self.answers[action.on]
 
-    def still_needed(self, action: DeleteOverride, made: Iterable[Interval]) -> str | None:
-        """Why a person's override may not go yet, or None: outside the rota's hours nobody else would be on.
+    def still_needed(self, action: DeleteOverride) -> str | None:
+        """Why a person's override may not go yet, or None. Raises RemoteError.
 
-        `made` are the overrides of the same rota that this run has made. Raises RemoteError.
+        It may not where nobody else would be on, outside the rota's hours, while a mailbox is on elsewhere.
         """
-        if bank.rule_of(self.file, action.key) is None or action.key not in self.file.rotas:
-            return None
         now = self.tools.clock()
         rest = interval_or_none(max(action.start, now), action.end)
-        if rest is None:
+        if rest is None or self._role(action.key) is None:
             return None
-        hours = union(s.interval for s in engine.base(self.file, action.key, rest))
-        bare = subtract(subtract((rest,), hours), union(made))
+        bare = subtract((rest,), union(s.interval for s in engine.base(self.file, action.key, rest)))
         for key in engine.managed(self.file) if bare else ():
             if self._role(key) != "mailbox":
                 continue
             _, schedule = self._read(self.mail, key)
             shown = schedule.rendered if schedule is not None else ()
             held = union(s.interval for s in shown if s.value in self.mailboxes)
-            if intersect(bare, held):
+            alone = intersect(bare, held)
+            if alone and subtract(alone, self._others(action, now)):
                 return f"kept, because the mailbox is still on {self.file.rotas[key].name} at that time"
         return None
+
+    def _others(self, action: DeleteOverride, now: datetime) -> tuple[Interval, ...]:
+        """When other people have overrides on the same schedule, read afresh: earlier ones may be gone."""
+        schedule = self.tools.reader.schedule(action.schedule, now, now + CLAMP, max(action.end, now + CLAMP))
+        there = schedule.overrides if schedule is not None else ()
+        return union(o.interval for o in there if o.id != action.id and o.user not in self.mailboxes)
 
     def _role(self, key: str) -> Literal["person", "mailbox"] | None:
         """Who takes a rota's windows."""

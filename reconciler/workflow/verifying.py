@@ -10,7 +10,7 @@ from reconciler.records import Record
 from reconciler.workflow.planning import read
 from reconciler.workflow.ports import Reader
 
-# Overrides begin a minute after they are sent, and sending takes a moment: what renders until then is history.
+# Overrides begin a minute after they are sent, and sending takes a moment: until then it is history.
 SETTLED = timedelta(minutes=2)
 
 

@@ -8,7 +8,7 @@ and one that names somebody whose account is gone would have the whole write ref
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from reconciler.desired.restrictions import to_weekly
 from reconciler.intervals import wall, zone
@@ -64,14 +64,6 @@ def _once(users: tuple[str, ...]) -> tuple[str, ...]:
     return users
 
 
-def _clock(name: str, otherwise: str) -> ZoneInfo:
-    """The zone of a name; PagerDuty also knows names that are not IANA's (`London`)."""
-    try:
-        return zone(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return zone(otherwise)
-
-
 def over(layer: LayerState, now: datetime) -> bool:
     """Whether a layer has ended, or can never begin."""
     return layer.end is not None and (layer.end <= now or layer.end <= layer.start)
@@ -79,15 +71,14 @@ def over(layer: LayerState, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Clocks:
-    """The moment of comparison, and the zones in which the wanted and the live schedule count."""
+    """The moment of comparison, and the zone in which the schedule will count once it is written."""
 
     now: datetime
-    wanted: ZoneInfo
-    live: ZoneInfo
+    tz: ZoneInfo
 
     def same(self, layer: LayerState, held: LayerState) -> bool:
         """Whether a live layer means what is wanted, apart from its end."""
-        alike = rotation(layer, self.wanted) == rotation(held, self.live)
+        alike = rotation(layer, self.tz) == rotation(held, self.tz)
         return alike and _same_start(layer.start, held.start, self.now)
 
 
@@ -96,15 +87,15 @@ def diff(
     live: Sequence[LayerState],
     now: datetime,
     time_zone: str,
-    live_zone: str,
     *,
     alive: Collection[str] | None = None,
 ) -> LayerDiff:
     """Compare from `now` on. `wanted` and `live` run from lowest to highest priority.
 
-    `alive` are the users known to exist; None: all.
+    Layers that are kept are read in `time_zone` too: a schedule that is given another zone takes its layers
+    along. `alive` are the users known to exist; None: all.
     """
-    clocks = _Clocks(now, zone(time_zone), _clock(live_zone, time_zone))
+    clocks = _Clocks(now, zone(time_zone))
     coming = [layer for layer in wanted if not over(layer, now)]
     present = [layer for layer in live if not over(layer, now)]
     matched = _match(coming, present, clocks)

@@ -98,7 +98,7 @@ def _schedule(
         changes = [Change("create", "schedule", key, f"new schedule {wanted.name}, {wanted.time_zone}")]
         changes += [
             Change("create", "layer", key, words.layer_change(c, names, tz, now))
-            for c in layer_diff.diff(wanted.layers, (), now, wanted.time_zone, wanted.time_zone).changes
+            for c in layer_diff.diff(wanted.layers, (), now, wanted.time_zone).changes
         ]
         text = with_marker("", wanted.marker)
         action = CreateSchedule(
@@ -106,9 +106,7 @@ def _schedule(
         )
         return action, False
     found = _field_changes(wanted, live)
-    diff = layer_diff.diff(
-        wanted.layers, live.layers, now, wanted.time_zone, live.time_zone, alive=set(setting.ids.values())
-    )
+    diff = layer_diff.diff(wanted.layers, live.layers, now, wanted.time_zone, alive=set(setting.ids.values()))
     for change in diff.changes:
         verb = "update" if change.verb == "order" else change.verb
         text = words.layer_change(change, names, tz, now)

@@ -10,7 +10,7 @@ from reconciler.render.zones import Clocks
 
 _NEW = "new rota"
 ALL = "`rota -v plan`"
-ADOPT = "`rota adopt` puts what was made by hand into the file"
+ADOPT = "a cover with the same person and times in the file makes it managed"
 
 
 def more(rota: Moves, clocks: Clocks) -> str:

@@ -81,7 +81,7 @@ def test_code_and_prose_in_markdown() -> None:
     """Commands of ours stay code; a backtick without its partner, or nothing between two, is only text."""
     assert code("a`b|c\n") == "`a\u02bcb¦c␊`"
     assert prose("run `rota plan` <now>") == "run `rota plan` &lt;now&gt;"
-    assert prose("`rota adopt` puts it | there") == "`rota adopt` puts it \\| there"
+    assert prose("`rota show` puts it | there") == "`rota show` puts it \\| there"
     assert prose("one ` only") == "one \\` only"
     assert prose("two `` together") == "two \\`\\` together"
 

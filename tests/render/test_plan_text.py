@@ -247,7 +247,7 @@ def test_what_is_left_alone() -> None:
     assert out.endswith(
         "Left alone\n"
         "  Out of hours engineering: Sat 28 Nov 10:00 – 14:00 Kit Moss, made by hand\n"
-        "  `rota adopt` puts what was made by hand into the file\n"
+        "  a cover with the same person and times in the file makes it managed\n"
         "  GaaP SCS Escalation: not managed here\n"
     )
     many = text(b.plan(unmanaged=tuple(hand)))

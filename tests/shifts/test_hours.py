@@ -162,7 +162,7 @@ DATED = [
 ]
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 0, 2)])
 def test_dated_hours_change_at_local_midnight_whatever_their_order(order: tuple[int, ...]) -> None:
     """Only dates on which something becomes different count as changes, for the complement too."""
     hours = named(day=[DATED[i] for i in order], night="outside day")

@@ -226,5 +226,6 @@ def test_hourly_turns_tile_the_years_with_the_oddest_clock_changes(name: str) ->
     shifts = engine.shifts(file, "web", whole)
     assert shifts[0].start == whole.start
     assert shifts[-1].end == whole.end
-    assert all(s.start < s.end for s in shifts)
+    turns = [turn for _, turn in line_ups.turns(tracks(file, "web")[0], whole)]
+    assert all(turn.start < turn.end for turn in turns)
     assert all(one.end == other.start for one, other in pairwise(shifts))

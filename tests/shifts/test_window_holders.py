@@ -191,7 +191,7 @@ HOURS = {
     "early": "Mon-Fri 06:00-08:00",
     "evening": "Mon-Fri 17:00-22:00",
     "tuesday": "Tue 06:00-08:00",
-    "saturday": "Sat 06:00-08:00",
+    "monday": "Mon 06:00-08:00",
     "morning": "Mon-Fri 06:00-12:00",
     "afternoon": "Mon-Fri 12:00-22:00",
     "never": [{"from": "2030-01-01", "windows": "daily 22:00-23:00"}],
@@ -203,7 +203,7 @@ HOURS = {
     [
         ("early", "evening", "ben"),
         ("evening", "early", "ana"),
-        ("tuesday", "saturday", "ben"),
+        ("tuesday", "monday", "ben"),
         ("never", "never/b", "ana"),
         ("early", "never", "ana"),
     ],

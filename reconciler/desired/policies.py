@@ -71,4 +71,4 @@ def _title(file: RotaFile, name: str) -> str:
     if name in file.people:
         person = file.people[name]
         return f"{person.name} ({person.email})"
-    return f"the schedule {file.rotas[name].name}"
+    return f"schedule called {file.rotas[name].name}"

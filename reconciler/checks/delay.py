@@ -57,6 +57,7 @@ def check(file: RotaFile, now: datetime) -> Iterator[Finding]:
             message=f"{policy.name} first mails {worst[0].mailbox} on {_when(file, worst, now)}; "
             f"{worst[0].person} is paged after {duration(timed[0].after)} (limit {duration(limit(file))})",
             where=policy.levels[0].where,
+            key="escalate_after",
             hint="shorten escalate_after of the first level, or notify both rotas at it" if slow else None,
         )
 

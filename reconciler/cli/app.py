@@ -104,7 +104,7 @@ class App:
         """Warnings and infos of the file at `now`. Raises ConfigError where there are errors."""
         from reconciler.checks.run import run  # noqa: PLC0415
 
-        found = run(self.loaded.file, self.now)
+        found = tuple(map(self.loaded.pinpoint, run(self.loaded.file, self.now)))
         errors = tuple(f for f in found if f.severity == "error")
         if errors:
             raise ConfigError(errors, self.loaded.sources)

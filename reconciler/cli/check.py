@@ -24,7 +24,7 @@ def command(app: App, format_: str) -> int:
 
     try:
         loaded = app.loaded
-        found, sources = run(loaded.file, app.now), loaded.sources
+        found, sources = tuple(map(loaded.pinpoint, run(loaded.file, app.now))), loaded.sources
     except ConfigError as fault:
         found, sources = fault.findings, fault.sources
     if format_ == "json":

@@ -1,7 +1,7 @@
 """From a path (or from texts) to a loaded rota file, or to every fault in it at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -53,6 +53,13 @@ class Loaded:
     def spot(self, entry: Entry, *path: str | int, key: bool = False) -> Where:
         """The place of a value (or key) inside an entry of the file."""
         return self.places.spot(entry, *path, key=key)
+
+    def pinpoint(self, finding: Finding) -> Finding:
+        """A finding about an entry, at the part of it that is meant."""
+        node = self.places.entries.get(finding.where) if finding.where is not None else None
+        if node is None or finding.key is None or nodes.child(node, finding.key) is None:
+            return finding
+        return replace(finding, where=nodes.locate(node, finding.key))
 
 
 def load(path: Path) -> Loaded:

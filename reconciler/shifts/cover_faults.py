@@ -146,5 +146,6 @@ def _stale(
         severity="error",
         message=f"stale cover: on {when} {holder} is on call, not {name}",
         where=cover.entry.where,
+        key="cover",
         hint=hint,
     )

@@ -56,6 +56,7 @@ def _misplaced(item: Settled, label: str, nearest: tuple[datetime, datetime]) ->
         severity="error",
         message=f"{what} of {label} {fault}",
         where=item.line_up.where,
+        key="from",
         hint=f"{rule}: write {listing(choices, conjunction='or')}",
         found=written(item.line_up),
         expected=" or ".join(choices),
@@ -96,4 +97,5 @@ def cuts(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
                 message=f"the {what} from {day(after.anchor, year=year)} cuts {owner}'s turn, "
                 f"which would have run until {moment(last.natural_end, tz, year=year)}",
                 where=after.where,
+                key="from",
             )

@@ -139,6 +139,7 @@ def _not_held(
         severity="error",
         message=message,
         where=entry.where,
+        key="swap",
         hint=hint,
         found=f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else f"{when}",
     )

@@ -123,6 +123,7 @@ def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
             severity="error",
             message=f"{day(on, year=today.year)} is no bank holiday with a window for {key}",
             where=entry.where,
+            key="holiday",
             hint="`rota holidays` lists the dates that act; for any other day write a cover",
             found=str(on),
         )

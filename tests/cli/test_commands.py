@@ -153,8 +153,12 @@ def test_a_line_up_between_handovers_is_shown_with_its_line(rota: Rota, folder: 
     (folder / "rota.yaml").write_text(text, encoding="utf-8")
     answer = rota("check")
     assert answer.code == 1
-    assert "line-up of in-hours-engineering starts on a Tuesday" in answer.out
-    assert "handovers are on Monday 09:00: write 2026-12-07 or 2026-12-14" in answer.out
+    assert answer.out.startswith(
+        "rota.yaml:43:16  line-up of in-hours-engineering starts on a Tuesday\n"
+        "   43 |       - {from: 2026-12-08, people: [cal, eve, dee, ana, ben]}    # eve …\n"
+        "      |                ^^^^^^^^^^\n"
+        "   handovers are on Monday 09:00: write 2026-12-07 or 2026-12-14\n"
+    )
 
 
 def test_schema_prints_what_editors_use(rota: Rota) -> None:

@@ -1,6 +1,5 @@
 """Claims about the example at the root: it is right, it shows what it should, and it loads at once."""
 
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -112,10 +111,3 @@ def test_the_overrides_name_who_is_really_on() -> None:
     for person, begins in swap.swap.items():
         assert begins.weekday() == 0
         assert holder(swap.rota, begins) == person
-
-
-def test_the_example_loads_at_once() -> None:
-    """Every command begins with it."""
-    began = time.perf_counter()
-    load(ROOT / "rota.yaml")
-    assert time.perf_counter() - began < 0.15

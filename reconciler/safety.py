@@ -3,7 +3,7 @@
 Source: the project's list of flags. All instants are UTC; people are PagerDuty's user ids.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,10 +45,18 @@ def gaps(moves: Moves, excused: tuple[Interval, ...]) -> tuple[Interval, ...]:
     return subtract(lost, excused)
 
 
-def moved_share(moves: Moves) -> int:
-    """How many percent of the hours that somebody holds move to somebody else; 0 for a rota nobody held."""
+def moved_share(moves: Moves, mailboxes: Collection[str] = ()) -> int:
+    """How many percent of the hours that somebody holds move to somebody else; 0 for a rota nobody held.
+
+    Hours that go to a mailbox or come from one are a bank holiday's, and do not count as moved.
+    """
     held = sum(((s.end - s.start) for s in moves.before), timedelta())
     if not held:
         return 0
-    moved = sum((part.end - part.start for part, old, new in moves.changed() if old is not None), timedelta())
+    parts = (
+        part
+        for part, old, new in moves.changed()
+        if old is not None and old not in mailboxes and new not in mailboxes
+    )
+    moved = sum((part.end - part.start for part in parts), timedelta())
     return int(moved / held * _FULL)

@@ -39,7 +39,7 @@ def of_rota(file: RotaFile, rota: RotaPlan, setting: Setting) -> Iterable[Flag]:
         more = f" and {count(len(lost) - 1, 'more time')}" if len(lost) > 1 else ""
         text = f"nobody would be on {name} {first}{more}, where somebody is now"
         yield Flag("gap", key, text, "if that is meant, write a pause as a line-up")
-    share = _share(rota)
+    share = _share(rota, setting)
     if share > file.safety.mass:
         text = f"{share} % of the hours of {name} until the horizon move to somebody else"
         hint = f"more than {file.safety.mass} % needs a word: check that the line-up is the one you meant"
@@ -63,13 +63,14 @@ def delete(key: str) -> Flag:
     return Flag("delete", key, f"{key} is deleted in PagerDuty", "leave out --delete to keep it")
 
 
-def _share(rota: RotaPlan) -> int:
+def _share(rota: RotaPlan, setting: Setting) -> int:
     if rota.until <= rota.moves.span.start or isinstance(rota.schedule, CreateSchedule):
         return 0
     span = Interval(rota.moves.span.start, rota.until)
     before = tuple(part for s in rota.moves.before if (part := s.clip(span.start, span.end)))
     after = tuple(part for s in rota.moves.after if (part := s.clip(span.start, span.end)))
-    return moved_share(Moves(span, before, after))
+    mailboxes = {user for user, who in setting.whos.items() if who.mailbox}
+    return moved_share(Moves(span, before, after), mailboxes)
 
 
 def _declared(file: RotaFile, key: str, setting: Setting) -> bool:

@@ -1,10 +1,11 @@
 """What every request needs at hand: store, clock, quirks and keys."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import current_app
+from flask import current_app, request
 
 from reconciler.sandbox.quirks import Quirks
 from reconciler.sandbox.store import Json, Store
@@ -13,15 +14,19 @@ Clock = Callable[[], datetime]
 """Gives now as an aware datetime; the look-alike never reads the machine's own clock."""
 
 EXTENSION = "pagerduty-sandbox"
-DEFAULT_ABILITIES = ["teams"]
+DEFAULT_ABILITIES = ["teams", "audit"]
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The two REST keys of the account."""
+    """The REST keys of the account: one that may do everything, one that may only read, and further ones.
+
+    The audit trail tells keys apart by their last four characters.
+    """
 
     full: str = "sandbox"
     read_only: str = "sandbox-read-only"
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,12 @@ class Context:
     clock: Clock
     quirks: Quirks
     keys: Keys
+    locked: bool = False
+    """No key may write (any more)."""
+    refused_items: AbstractSet[int] = frozenset()
+    """The places in a batch of overrides that are refused whatever they hold."""
+    refusal: str = ""
+    """The reason given for that."""
 
     def now(self) -> datetime:
         """The present, precise to the second as PagerDuty stores it."""
@@ -48,6 +59,6 @@ class Context:
 
 
 def here() -> Context:
-    """The account behind the application that serves the current request."""
-    context: Context = current_app.extensions[EXTENSION]
+    """The account behind the application, as the current request is to see it."""
+    context: Context = request.environ.get(EXTENSION) or current_app.extensions[EXTENSION]
     return context

@@ -48,7 +48,7 @@ def post_overrides(schedule_id: str) -> ResponseReturnValue:
     schedule = find_schedule(context, schedule_id)
     body = request.get_json(force=True, silent=True)
     if isinstance(body, dict) and isinstance(body.get("override"), dict):
-        single = _created(context, schedule, body["override"])
+        single = _created(context, schedule, body["override"], 0)
         if single["status"] == 400:  # noqa: PLR2004 - an HTTP status
             raise invalid(*single["errors"])
         return {"override": single["override"]}, 201
@@ -57,7 +57,7 @@ def post_overrides(schedule_id: str) -> ResponseReturnValue:
         raise invalid("Overrides must be a list with at least one entry")
     if len(batch) > context.quirks.max_override_batch:
         raise invalid(f"At most {context.quirks.max_override_batch} overrides can be created at once")
-    return [_created(context, schedule, item) for item in batch], 201
+    return [_created(context, schedule, item, place) for place, item in enumerate(batch)], 201
 
 
 @blueprint.delete("/<key>")
@@ -78,8 +78,10 @@ def delete_override(schedule_id: str, key: str) -> ResponseReturnValue:
     return "", 200
 
 
-def _created(context: Context, schedule: Json, sent: Any) -> Json:
+def _created(context: Context, schedule: Json, sent: Any, place: int) -> Json:
     """The outcome for one item of a batch."""
+    if place in context.refused_items:
+        return {"status": 400, "errors": [context.refusal], "override": sent}
     try:
         override = _checked(context, sent)
     except ApiError as refusal:

@@ -13,7 +13,14 @@ users = Blueprint("users", __name__, url_prefix="/users")
 teams = Blueprint("teams", __name__, url_prefix="/teams")
 abilities = Blueprint("abilities", __name__, url_prefix="/abilities")
 
-KNOWN_ABILITIES = {"teams", "read_only_users", "escalation_rule_assignment_strategy", "event_rules", "sso"}
+KNOWN_ABILITIES = {
+    "teams",
+    "audit",
+    "read_only_users",
+    "escalation_rule_assignment_strategy",
+    "event_rules",
+    "sso",
+}
 _LONGEST = 100
 _SHORTEST_EMAIL = 6
 _USER_ROLES = (

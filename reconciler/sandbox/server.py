@@ -17,6 +17,11 @@ class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the parent's name for it
         """Says nothing."""
 
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+        """Closes without an answer: a connection that was kept alive would leave the client waiting."""
+        del error, environ
+        self.close_connection = True
+
 
 @contextmanager
 def serve(app: Flask, port: int = 0) -> Iterator[str]:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 Json = dict[str, Any]
 
@@ -29,12 +29,22 @@ _ID_CHARACTERS = string.ascii_uppercase + string.digits
 _BUSY_SECONDS = 30.0
 
 
+class Change(NamedTuple):
+    """One document as it was and as it is; None where it did not exist, or no longer does."""
+
+    kind: str
+    parent: str | None
+    before: Json | None
+    after: Json | None
+
+
 class Store:
     """Documents by kind and id, in order of creation; safe to share between threads and processes."""
 
     def __init__(self, path: str | Path = ":memory:", *, seed: int | None = None) -> None:
         self._lock = threading.RLock()
         self._depth = 0
+        self._changes: list[Change] = []
         # A seed makes ids reproducible for tests; without one they never repeat between databases.
         self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311 - not a secret
         if str(path) != ":memory:":
@@ -42,22 +52,38 @@ class Store:
         self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         self._db.executescript(_TABLES)
 
+    @classmethod
+    def of_image(cls, image: bytes) -> Self:
+        """A store of its own, in memory, with everything that another one held."""
+        store = cls()
+        store._db.deserialize(image)
+        return store
+
+    def image(self) -> bytes:
+        """Everything in here at this moment."""
+        with self._lock:
+            return self._db.serialize()
+
     def close(self) -> None:
         """Closes the database; the store is of no use afterwards."""
         with self._lock:
             self._db.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything inside is written together, or not at all when an exception passes through."""
+    def transaction(self) -> Iterator[list[Change]]:
+        """Everything inside is written together, or not at all when an exception passes through.
+
+        Yields the list of what has been changed so far.
+        """
         with self._lock:
             if self._depth:
-                yield
+                yield self._changes
                 return
             self._db.execute("BEGIN IMMEDIATE")
             self._depth += 1
+            self._changes = []
             try:
-                yield
+                yield self._changes
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise
@@ -81,9 +107,16 @@ class Store:
             rows = self._db.execute(query, (kind, parent, parent)).fetchall()
         return [_document(row[0]) for row in rows]
 
+    def count(self, kind: str) -> int:
+        """How many documents there are of a kind."""
+        with self._lock:
+            row = self._db.execute("SELECT COUNT(*) FROM documents WHERE kind = ?", (kind,)).fetchone()
+        return int(row[0])
+
     def save(self, kind: str, document: Json, parent: str | None = None) -> None:
         """Adds the document, or replaces the one with its id, which keeps its place in the order."""
         with self._lock:
+            self._note(kind, document["id"], parent, document)
             self._db.execute(
                 "INSERT INTO documents (kind, id, parent, body) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
@@ -93,7 +126,17 @@ class Store:
     def delete(self, kind: str, key: str) -> None:
         """Forgets the document."""
         with self._lock:
+            self._note(kind, key, None, None)
             self._db.execute("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, key))
+
+    def _note(self, kind: str, key: str, parent: str | None, after: Json | None) -> None:
+        if not self._depth:
+            return
+        row = self._db.execute(
+            "SELECT parent, body FROM documents WHERE kind = ? AND id = ?", (kind, key)
+        ).fetchone()
+        before = _document(row[1]) if row else None
+        self._changes.append(Change(kind, row[0] if row else parent, before, after))
 
     def new_id(self, prefix: str = "P", length: int = 6) -> str:
         """An id that this database has never given out, not even to something deleted since."""

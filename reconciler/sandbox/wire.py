@@ -117,7 +117,7 @@ def matches(document: Json, *fields: str) -> bool:
 
 def page(name: str, rows: Sequence[Row], present: Callable[[Row], Json]) -> Json:
     """One page of a list, with limit, offset, more and total as PagerDuty pages classically."""
-    limit = min(_whole_number("limit", DEFAULT_PAGE), LARGEST_PAGE)
+    limit = size_of_page(DEFAULT_PAGE)
     offset = _whole_number("offset", 0)
     if offset + limit > PAGING_WALL:
         raise ApiError(400, 2002, "Arguments Caused Error", ["Offset plus limit must not exceed 10000"])
@@ -128,6 +128,11 @@ def page(name: str, rows: Sequence[Row], present: Callable[[Row], Json]) -> Json
         "more": offset + limit < len(rows),
         "total": len(rows) if flag("total") else None,
     }
+
+
+def size_of_page(default: int) -> int:
+    """How many rows are wanted at once, a hundred at most."""
+    return min(_whole_number("limit", default), LARGEST_PAGE)
 
 
 def _whole_number(name: str, default: int) -> int:

@@ -4,7 +4,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from reconciler.sandbox import Keys, Quirks, Store, create_app, seed_user
+import httpx2
+from flask import Flask
+
+from reconciler.sandbox import (
+    ConnectionLost,
+    Exchange,
+    Faults,
+    Keys,
+    Quirks,
+    Rule,
+    Store,
+    create_app,
+    journal_of,
+    seed_user,
+    set_faults,
+)
 from tests.openapi import load_spec
 
 Json = dict[str, Any]
@@ -27,6 +42,20 @@ class Reply:
         return self.json["error"]["errors"]
 
 
+class Wire(httpx2.BaseTransport):
+    """The way of a client to an application in this process, on which a connection can break."""
+
+    def __init__(self, app: Flask) -> None:
+        self._inner = httpx2.WSGITransport(app=app)
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """One exchange; a lost connection looks as it does on a socket."""
+        try:
+            return self._inner.handle_request(request)
+        except ConnectionLost as lost:
+            raise httpx2.ReadError(str(lost), request=request) from lost
+
+
 @dataclass
 class Account:
     """An account with five people, P1 to P5, and a clock that tests move by hand."""
@@ -35,13 +64,29 @@ class Account:
     now: datetime = START
     store: Store = field(default_factory=lambda: Store(seed=7))
     keys: Keys = field(default_factory=Keys)
+    waited: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.app = create_app(self.store, clock=lambda: self.now, quirks=self.quirks, keys=self.keys)
+        self.app = create_app(
+            self.store,
+            clock=lambda: self.now,
+            quirks=self.quirks,
+            keys=self.keys,
+            sleep=self.waited.append,
+        )
         self.client = self.app.test_client()
         self.people = [
             seed_user(self.store, name=f"P{number}", email=f"p{number}@example.org") for number in range(1, 6)
         ]
+
+    def strike(self, *rules: Rule, seed: int = 0) -> None:
+        """Orders faults, counted from here on."""
+        set_faults(self.app, Faults(rules, seed))
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """What came in so far."""
+        return journal_of(self.app).exchanges
 
     def at(self, text: str) -> "Account":
         """Moves the clock."""

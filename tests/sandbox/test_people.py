@@ -102,7 +102,7 @@ def test_teams_need_the_ability(pd: Account) -> None:
 
 def test_an_ability_is_had_lacking_or_unknown(pd: Account) -> None:
     """204, 402 and 404."""
-    assert pd.get("/abilities").json == {"abilities": ["teams"]}
+    assert pd.get("/abilities").json == {"abilities": ["teams", "audit"]}
     assert [pd.get(f"/abilities/{name}").status for name in ("teams", "sso", "flight")] == [204, 402, 404]
     set_abilities(pd.store, ["sso"])
     assert [pd.get(f"/abilities/{name}").status for name in ("teams", "sso", "flight")] == [402, 204, 404]

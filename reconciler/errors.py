@@ -56,8 +56,8 @@ class Finding:
     """One sentence about the file or the rota: what, where, how bad, and what to write instead.
 
     `id` is stable (kebab-case) so that a finding can be switched off by name.
-    `found` and `expected` are set where a value was refused. `key` names the part of the entry at `where` that
-    is meant, for whoever can look up its place.
+    `found` and `expected` are set where a value was refused. `key` names the part of the entry at `where`
+    that is meant, for whoever can look up its place.
     """
 
     id: str

@@ -40,7 +40,7 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class LayerState:
-    """One layer. `end` None: for ever. `anchor` is PagerDuty's rotation_virtual_start. `users` are ids in order."""
+    """One layer; `end` None: for ever. `anchor` is the rotation_virtual_start, `users` are ids in order."""
 
     id: str | None
     name: str
@@ -108,7 +108,7 @@ class TargetWrite:
 
 @dataclass(frozen=True, slots=True)
 class RuleState:
-    """One level of a policy. `strategy` is what PagerDuty sent for round robin, as JSON text, to be sent back."""
+    """One level of a policy. `strategy` is what was read of round robin, as JSON text, to be sent back."""
 
     id: str | None
     delay_minutes: int
@@ -118,7 +118,7 @@ class RuleState:
 
 @dataclass(frozen=True, slots=True)
 class PolicyState:
-    """An escalation policy. `handoff` is on_call_handoff_notifications; it and `teams` are sent back as read."""
+    """A policy. `handoff` is on_call_handoff_notifications; it and `teams` are sent back as read."""
 
     id: str
     name: str

@@ -202,7 +202,7 @@ def page_view(file: RotaFile, policy: str, instant: datetime, *, live: Live | No
     """The chain of a policy for an alert at an instant."""
     steps = chain(file, policy, instant, holder(file, live))
     entry = file.policies[policy]
-    rows = tuple(_page_row(file, step, instant, live) for step in steps)
+    rows = tuple(_page_row(file, step, instant) for step in steps)
     return PageView(policy, entry.name, instant, file.time_zone, rows, entry.repeat)
 
 
@@ -219,7 +219,7 @@ def holder(file: RotaFile, live: Live | None = None) -> Callable[[str, datetime]
     return ask
 
 
-def _page_row(file: RotaFile, step: Step, instant: datetime, live: Live | None) -> PageRow:
+def _page_row(file: RotaFile, step: Step, instant: datetime) -> PageRow:
     who: Who | None = None
     if step.person is not None:
         who = person(file, step.person) if step.person in file.people else Who(None, step.person)
@@ -247,13 +247,14 @@ def day_rows(file: RotaFile, first: date, last: date) -> tuple[DayRow, ...]:
 
 
 def _holders(file: RotaFile, on: date) -> tuple[HolderRow, ...]:
-    rows: list[HolderRow] = []
-    for key in engine.managed(file):
-        for held in bank.acting_days(file, key, on, on):
-            for window in bank.window_on(file, key, on, held.name) if bank.rule_of(file, key) else ():
-                for s in engine.shifts(file, key, window.interval):
-                    rows.append(HolderRow(key, file.rotas[key].name, person(file, s.person), s.start, s.end))
-    return tuple(rows)
+    return tuple(
+        HolderRow(key, file.rotas[key].name, person(file, s.person), s.start, s.end)
+        for key in engine.managed(file)
+        if bank.rule_of(file, key)
+        for held in bank.acting_days(file, key, on, on)
+        for window in bank.window_on(file, key, on, held.name)
+        for s in engine.shifts(file, key, window.interval)
+    )
 
 
 def today(now: datetime, file: RotaFile) -> date:

@@ -76,8 +76,8 @@ def _saved(app: App, path: Path) -> "Plan":
 
 
 def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outcome":
-    from reconciler.workflow.applying import Tools, apply, refusals  # noqa: PLC0415
     from reconciler.plan.outcome import Outcome  # noqa: PLC0415
+    from reconciler.workflow.applying import Tools, apply, refusals  # noqa: PLC0415
 
     connection = app.connection
     blocked = {r.key for r in refusals(plan, accept)}

@@ -28,7 +28,7 @@ class Embedded:
 
 
 def open_embedded(app: "App", clock: Callable[[], datetime]) -> Embedded:
-    """Open (and on first use fill) the embedded PagerDuty of a rota file. `clock` gives aware UTC instants."""
+    """Open, and on first use fill, the embedded PagerDuty of a rota file. `clock` gives UTC instants."""
     path = app.options.sandbox_file or app.folder / "sandbox.db"
     store = Store(path)
     if not store.setting("filled", default=False):
@@ -38,7 +38,7 @@ def open_embedded(app: "App", clock: Callable[[], datetime]) -> Embedded:
 
 
 def fill(store: Store, file: RotaFile, now: datetime) -> None:
-    """Users for the file's people, its team, and a schedule with somebody invented for each unmanaged rota."""
+    """Users for the file's people, its team, and a schedule of invented people for each unmanaged rota."""
     for person in file.people.values():
         seed_user(store, name=person.name, email=person.email, mailbox=person.mailbox)
     if file.pagerduty.team is not None:

@@ -58,15 +58,17 @@ class FaultFileError(ValueError):
 
 def load_faults(text: str) -> Faults:
     """The faults in the text of a file. Raises FaultFileError."""
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         return Faults() if node is None else _faults(loader, node)
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        _refuse(mark.line + 1 if mark else 1, f"this is no YAML: {getattr(fault, 'problem', None) or fault}")
-    finally:
-        loader.dispose()
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line if fault.problem_mark else 0
+        _refuse(line + 1, f"this is no YAML: {fault.problem}")
+    except yaml.reader.ReaderError as fault:
+        _refuse(text.count("\n", 0, fault.position) + 1, f"this is no YAML: {fault.reason}")
+    except RecursionError:
+        _refuse(1, "this is nested too deeply")
 
 
 def _faults(loader: yaml.SafeLoader, node: yaml.Node) -> Faults:

@@ -22,8 +22,6 @@ from typing import Any, Literal
 When = Literal["before", "after"]
 """Before anything was carried out, or after all of it was."""
 
-_WHOLE = "must be a whole number, {lowest} or more"
-
 
 class ConnectionLost(ConnectionResetError):  # noqa: N818 - what happened, as httpx2 names it
     """The connection broke; whether the request was carried out is not known to the client."""
@@ -49,9 +47,11 @@ def _checked(default: Any, sentence: str, holds: Callable[[Any], bool]) -> Any:
     return field(default=default, metadata={"sentence": sentence, "holds": holds})
 
 
-def _number(lowest: int, default: int | None = None) -> Any:
-    sentence = _WHOLE.format(lowest=lowest)
-    return _checked(default, sentence, lambda value: value is None or _is_whole(value, lowest))
+def _number(lowest: int, default: int | None = None, *, may_be_none: bool = True) -> Any:
+    def holds(value: Any) -> bool:
+        return _is_whole(value, lowest) or (may_be_none and value is None)
+
+    return _checked(default, f"must be a whole number, {lowest} or more", holds)
 
 
 def _seconds(default: float | None, *, may_be_none: bool = False) -> Any:
@@ -239,7 +239,7 @@ class Faults(_Value):
     """Rules, and the seed of all that is left to chance. Sets of rules can be added up."""
 
     rules: tuple[Rule, ...] = ()
-    seed: int = _number(0, 0)
+    seed: int = _number(0, 0, may_be_none=False)
 
     @classmethod
     def crash(cls, at: int, when: When = "before", *, method: str = "any", path: str = "**") -> "Faults":

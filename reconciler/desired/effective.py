@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reconciler.intervals import Interval, Segment, Timeline, at, clip, compare, merge, paint, union
+from reconciler.intervals import Interval, Segment, Timeline, clip, compare, merge, paint, union
 from reconciler.state import OverrideState
 
 
@@ -40,9 +40,3 @@ def flatten(foreign: Sequence[OverrideState], rendered: Timeline[str] = ()) -> T
         for part, user, _ in compare(rendered, (), Interval(start, end)):
             out.append(Segment(part.start, part.end, user if user in users else users[-1]))
     return merge(out)
-
-
-def on_top(rendered: Timeline[str], part: Interval, user: str) -> bool:
-    """Whether PagerDuty's rendering shows a user at the start of an interval."""
-    segment = at(rendered, part.start)
-    return segment is not None and segment.value == user

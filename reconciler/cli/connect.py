@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from reconciler.errors import UsageError
 from reconciler.ledger.file import FileLedger
@@ -13,7 +13,16 @@ from reconciler.remote.reader import Reader
 from reconciler.remote.writer import Writer
 
 if TYPE_CHECKING:
+    from pagerduty import RestApiV2Client
+
     from reconciler.cli.app import App
+
+
+class MakeClient(Protocol):
+    """Makes a client; one that is read-only cannot send anything but GET."""
+
+    def __call__(self, *, read_only: bool) -> "RestApiV2Client":
+        """A new client, for one thread."""
 
 
 @dataclass
@@ -41,22 +50,39 @@ def connect(app: "App") -> Connection:
 def _account(app: "App") -> Connection:
     token, region = app.token(), app.loaded.file.pagerduty.region
     url = app.options.api_url
-    stack = ExitStack()
 
-    def client(*, read_only: bool) -> Any:
-        made = make_client(token, region=region, api_url=url, read_only=read_only)
-        stack.callback(made.close)
-        return made
+    def client(*, read_only: bool) -> "RestApiV2Client":
+        return make_client(token, region=region, api_url=url, read_only=read_only)
 
-    return Connection(
+    return _connection(
+        app,
+        client,
         account=url or region,
-        reader=Reader(lambda: client(read_only=True)),
-        ledger=FileLedger(app.folder / "ledger.jsonl"),
         clock=lambda: datetime.now(UTC).replace(microsecond=0),
-        make_writer=lambda: Writer(client(read_only=False)),
         describe=url or f"PagerDuty ({region})",
-        stack=stack,
+        stack=ExitStack(),
     )
+
+
+def _connection(
+    app: "App",
+    client: "MakeClient",
+    *,
+    account: str,
+    clock: Callable[[], datetime],
+    describe: str,
+    stack: ExitStack,
+) -> Connection:
+    reader = Reader(lambda: client(read_only=True))
+    stack.callback(reader.close)
+
+    def writer() -> Writer:
+        made = client(read_only=False)
+        stack.callback(made.close)
+        return Writer(made)
+
+    ledger = FileLedger(app.folder / "ledger.jsonl")
+    return Connection(account, reader, ledger, clock, writer, describe, stack)
 
 
 def _sandbox(app: "App") -> Connection:
@@ -74,15 +100,9 @@ def _sandbox(app: "App") -> Connection:
     stack = ExitStack()
     stack.callback(embedded.store.close)
 
-    def client(*, read_only: bool) -> Any:
+    def client(*, read_only: bool) -> "RestApiV2Client":
         return make_client("sandbox", api_url="http://127.0.0.1", inner=transport, read_only=read_only)
 
-    return Connection(
-        account="sandbox",
-        reader=Reader(lambda: client(read_only=True)),
-        ledger=FileLedger(app.folder / "ledger.jsonl"),
-        clock=lambda: now,
-        make_writer=lambda: Writer(client(read_only=False)),
-        describe="embedded PagerDuty",
-        stack=stack,
+    return _connection(
+        app, client, account="sandbox", clock=lambda: now, describe="embedded PagerDuty", stack=stack
     )

@@ -108,15 +108,14 @@ def main(args: list[str] | None = None) -> None:
 
 def run(args: list[str] | None = None) -> int:
     """Run a command line; returns the exit code. Every error of ours ends here."""
-    app: App | None = None
+    ctx: click.Context | None = None
     code: object = ExitCode.FAULT
     try:
         with rota.make_context("rota", list(sys.argv[1:] if args is None else args)) as ctx:
             code = rota.invoke(ctx)
-            app = ctx.find_object(App)
     except click.exceptions.Exit as done:
         code = done.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
     except click.ClickException as fault:
         # Click ends with 2 for bad usage, which here would mean that a plan found changes.
@@ -125,21 +124,21 @@ def run(args: list[str] | None = None) -> int:
         _show_findings(fault)
         code = fault.exit_code
     except RotaError as fault:
-        _show(fault)
+        _show(fault, verbose=ctx is not None and bool(ctx.params.get("verbose")))
         code = fault.exit_code
     finally:
-        if app is not None:
-            app.close()
+        if ctx is not None and isinstance(ctx.obj, App):
+            ctx.obj.close()
     return code if isinstance(code, int) else int(ExitCode.DONE)
 
 
-def _show(fault: RotaError) -> None:
+def _show(fault: RotaError, *, verbose: bool) -> None:
     from reconciler.render.clean import clean  # noqa: PLC0415
 
     click.echo(f"rota: {clean(fault.message)}", err=True)
     if fault.hint:
         click.echo(f"  {clean(fault.hint)}", err=True)
-    if isinstance(fault, RemoteError) and fault.request_id and "-v" in sys.argv:
+    if verbose and isinstance(fault, RemoteError) and fault.request_id:
         click.echo(f"  request id {clean(fault.request_id)}", err=True)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import httpx2
@@ -9,6 +10,8 @@ import pytest
 
 from reconciler.bank_holidays import known
 from reconciler.config.values import Region
+from reconciler.errors import RemoteError
+from reconciler.plan.saved import dumps, loads
 from reconciler.sandbox import serve
 from tests.cli.conftest import Rota
 
@@ -304,3 +307,74 @@ def test_the_embedded_pagerduty_on_loopback_is_a_real_account_to_us(
     assert seen[:2] == ["2", "0"]
     assert "wrong" not in seen[2].replace("wrong region", "")
     assert (folder / ".rota" / "sandbox.db").exists()
+
+
+def test_verbose_apply_shows_the_plan_first(rota: Rota) -> None:
+    """Whoever wants everything gets it."""
+    answer = rota("--verbose", "apply", sandbox=True)
+    assert answer.code == 0
+    assert "What will be done in PagerDuty" in answer.out
+
+
+def test_a_plan_for_another_account_is_refused(applied: Rota, folder: Path) -> None:
+    """A plan made on the embedded PagerDuty is none for the real one, nor the other way round."""
+    edit(folder, "repeat: 1", "repeat: 2")
+    applied("plan", "-o", "plan.json", sandbox=True)
+    plan = loads((folder / "plan.json").read_text(encoding="utf-8"))
+    (folder / "plan.json").write_text(dumps(replace(plan, account="eu")), encoding="utf-8")
+    answer = applied("apply", "plan.json", sandbox=True)
+    assert answer.code == 1
+    assert answer.err == "rota: the plan was made for eu, not for sandbox\n"
+
+
+def test_what_cannot_be_verified_is_not_called_proven(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PagerDuty does not answer after the writes, the exit code says that something is open."""
+
+    def silent(*_: object) -> None:
+        raise RemoteError("PagerDuty did not answer")
+
+    monkeypatch.setattr("reconciler.workflow.verifying.verify", silent)
+    answer = rota("apply", sandbox=True)
+    assert answer.code == 4
+    assert "PagerDuty did not answer" in answer.out
+    assert "Proof" not in answer.out
+
+
+def test_the_embedded_pagerduty_has_the_team_of_the_file(rota: Rota, folder: Path) -> None:
+    """The team that is given to what we create exists there from the start."""
+    edit(folder, "pagerduty: {region: us}", "pagerduty: {region: us, team: Support}")
+    assert rota("apply", sandbox=True).code == 0
+    assert rota("plan", sandbox=True).code == 0
+
+
+def test_the_state_of_the_embedded_pagerduty_can_lie_elsewhere(rota: Rota, folder: Path) -> None:
+    """--sandbox-file names another place."""
+    assert rota("--sandbox-file", "other.db", "plan", sandbox=True).code == 2
+    assert (folder / "other.db").exists()
+    assert not (folder / ".rota" / "sandbox.db").exists()
+
+
+def test_a_request_id_is_told_to_those_who_ask_for_everything(
+    rota: Rota, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is what PagerDuty's support asks for."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RemoteError("PagerDuty refused", hint="try again", request_id="abc-123")
+
+    monkeypatch.setattr("reconciler.workflow.planning.make", refuse)
+    assert rota("plan", sandbox=True).err == "rota: PagerDuty refused\n  try again\n"
+    assert rota("-v", "plan", sandbox=True).err == (
+        "rota: PagerDuty refused\n  try again\n  request id abc-123\n"
+    )
+
+
+def test_an_interrupt_ends_without_a_traceback(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C at any moment is one word."""
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reconciler.workflow.planning.make", interrupt)
+    answer = rota("plan", sandbox=True)
+    assert (answer.code, answer.err) == (1, "Stopped.\n")

@@ -1,8 +1,7 @@
 """Overrides: ours and foreign ones, adoption, cuts, mailboxes, duplicates, and a ledger that is lost."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -288,18 +287,3 @@ def test_an_interval_that_is_nearly_over_is_not_sent(tmp_path: Path) -> None:
     made.now += timedelta(hours=4, seconds=30)
     made.change(lambda d: d.update(overrides=[cover("ana", "cal", "2026-12-01 15:00", "2026-12-01 16:01")]))
     assert made.plan().actions == ()
-
-
-def times(made: World, key: str) -> dict[str, tuple[Any, Any, str]]:
-    """Every override of a rota by id, over two years."""
-    path = f"/schedules/{made.schedule_id(key)}/overrides"
-    until = (made.now + timedelta(days=700)).isoformat()
-    rows = made.get(path, {"since": made.now.isoformat(), "until": until, "overflow": "true"})["overrides"]
-    return {
-        row["id"]: (
-            datetime.fromisoformat(row["start"]),
-            datetime.fromisoformat(row["end"]),
-            row["user"]["id"],
-        )
-        for row in rows
-    }

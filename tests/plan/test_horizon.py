@@ -1,0 +1,53 @@
+"""How far ahead bank holidays are written, and that what is written stays."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.plan.files import OOH, done, settled, support
+
+
+def test_a_window_across_the_end_of_the_horizon_is_written_whole(tmp_path: Path) -> None:
+    """The horizon bounds which windows are written and never cuts one."""
+    days = [{"date": "2026-11-30", "name": "One"}, {"date": "2026-12-01", "name": "Two"}]
+    days.append({"date": "2026-12-16", "name": "Fair"})
+    made = settled(support("2026-11-23", horizon="3 weeks", extra=days), "2026-11-25 12:00", tmp_path)
+    assert made.overrides(OOH)[-1] == ("2026-12-16 09:00Z", "2026-12-16 17:00Z", "Ben")
+    made.at("2026-11-25 14:00")
+    assert made.plan().actions == ()
+
+
+def test_a_day_added_to_the_calendar_withdraws_no_later_one(tmp_path: Path) -> None:
+    """The next two days that act are always written; where they become nearer ones, the later stay."""
+    made = settled(support("2026-11-23", horizon="1 day"), "2026-11-25 12:00", tmp_path)
+    before = made.overrides(OOH)
+    assert [row[0] for row in before] == ["2026-12-25 09:00Z", "2026-12-28 09:00Z"]
+    days = [{"date": "2026-12-02", "name": "Fair"}, {"date": "2026-12-03", "name": "Fair"}]
+    made.change(lambda d: d["bank_holidays"].update(extra=days))
+    done(made)
+    assert [row[0][:10] for row in made.overrides(OOH)] == [
+        "2026-12-02",
+        "2026-12-03",
+        "2026-12-25",
+        "2026-12-28",
+    ]
+
+
+@pytest.mark.parametrize("edit", ["cover", "line-up"])
+def test_what_is_written_beyond_the_horizon_follows_the_file(tmp_path: Path, edit: str) -> None:
+    """A day that was written stays written for all rotas, with whoever the file says has it now."""
+    made = settled(support("2026-11-23", horizon="1 day"), "2026-11-25 12:00", tmp_path)
+    days = [{"date": "2026-12-02", "name": "Fair"}, {"date": "2026-12-03", "name": "Fair"}]
+    made.change(lambda d: d["bank_holidays"].update(extra=days))
+    if edit == "cover":
+        entry = {"rota": OOH, "cover": "ana", "by": "cal", "on": "2026-12-21..2026-12-27"}
+        made.change(lambda d: d["overrides"].append(entry))
+    else:
+        more = {"from": "2026-12-14", "people": ["dee", "cal"]}
+        made.change(lambda d: d["rotas"][OOH]["line_ups"].append(more))
+    assert made.apply(["mass"]).exit_code == 0
+    assert made.plan().actions == ()
+    shown = made.rendered(OOH, "2026-12-25 09:00", "2026-12-25 17:00")
+    assert shown == [("2026-12-25 09:00Z", "2026-12-25 17:00Z", "Cal")]
+    made.at("2026-12-05 12:00")
+    assert made.plan().actions == ()

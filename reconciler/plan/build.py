@@ -191,7 +191,7 @@ def _flags(
         ):
             yield flags.takeover(action.key, file.policies[action.key].name, "policy")
     if question.delete:
-        yield from (flags.delete(action.key) for action in removed)
+        yield from (flags.delete(action.key, action.changes[0].summary) for action in removed)
 
 
 def _unmanaged(

@@ -27,7 +27,7 @@ def of_rota(file: RotaFile, rota: RotaPlan, setting: Setting) -> Iterable[Flag]:
             yield Flag(
                 "changes-now",
                 key,
-                f"{old.name} is on call for {name} now, {new.name} would be",
+                f"{old.name} is on call now, {new.name} would be",
                 "start the line-up at the next handover, or write a cover that names who is relieved",
             )
     if rota.edits_running and isinstance(rota.schedule, UpdateSchedule):
@@ -42,7 +42,7 @@ def of_rota(file: RotaFile, rota: RotaPlan, setting: Setting) -> Iterable[Flag]:
     share = _share(rota, setting)
     if share > file.safety.mass:
         text = f"{share} % of the hours of {name} until the horizon move to somebody else"
-        hint = f"more than {file.safety.mass} % needs a word: check that the line-up is the one you meant"
+        hint = f"check that the line-up is the one you meant (the limit is {file.safety.mass} %)"
         yield Flag("mass", key, text, hint)
     if rota.unmarked and isinstance(rota.schedule, UpdateSchedule):
         yield takeover(key, name, "schedule")
@@ -53,14 +53,14 @@ def takeover(key: str, name: str, kind: str) -> Flag:
     return Flag(
         "takeover",
         key,
-        f"the {kind} {name} exists and was not made from this file",
-        "accept it once: from then on its description says who manages it",
+        f"the {kind} {name} was not made from this file; once accepted, its description says who manages it",
+        "leave it out of the file",
     )
 
 
-def delete(key: str) -> Flag:
+def delete(key: str, name: str) -> Flag:
     """An object that left the file is deleted."""
-    return Flag("delete", key, f"{key} is deleted in PagerDuty", "leave out --delete to keep it")
+    return Flag("delete", key, f"{name} is deleted in PagerDuty", "leave out --delete to keep it")
 
 
 def _share(rota: RotaPlan, setting: Setting) -> int:

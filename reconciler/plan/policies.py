@@ -9,7 +9,7 @@ from reconciler.wording import count
 
 def create(wanted: WantedPolicy, team: str | None) -> CreatePolicy:
     """The action that makes a policy."""
-    text = f"new policy {wanted.name}, {count(len(wanted.levels), 'level')}"
+    text = f"new policy, {count(len(wanted.levels), 'level')}"
     return CreatePolicy(
         key=wanted.key,
         name=wanted.name,
@@ -30,7 +30,7 @@ def update(wanted: WantedPolicy, live: PolicyState, names: dict[str, str]) -> Up
         text = f"repeat {live.repeat} → {wanted.repeat}"
         changes.append(Change("update", "policy", wanted.key, text))
     if wanted.description is not None and wanted.description.split() != _unmarked(live.description).split():
-        changes.append(Change("update", "policy", wanted.key, "description"))
+        changes.append(Change("update", "policy", wanted.key, "description rewritten"))
     changes += [
         Change("update", "policy", wanted.key, text) for text in _levels(wanted.levels, live.rules, names)
     ]

@@ -95,7 +95,7 @@ def _schedule(
     key, now, tz = wanted.key, setting.now, zone(wanted.time_zone)
     names = dict(setting.names)
     if live is None:
-        changes = [Change("create", "schedule", key, f"new schedule {wanted.name}, {wanted.time_zone}")]
+        changes = [Change("create", "schedule", key, f"new schedule, {wanted.time_zone}")]
         changes += [
             Change("create", "layer", key, words.layer_change(c, names, tz, now))
             for c in layer_diff.diff(wanted.layers, (), now, wanted.time_zone).changes
@@ -145,7 +145,7 @@ def _creates(
 ) -> Iterable[CreateOverride]:
     for want, part in diff.create:
         name = setting.file.display_name(want.person)
-        why = want.holiday or want.source.replace("_", " ")
+        why = want.holiday or (words.HOLIDAY_NIGHT if want.source == "bank_holiday" else want.source)
         why = f"{why}: {want.reason}" if want.reason else why
         if part.start == setting.now + override_diff.CLAMP and (missed := _missed(want, part, diff)):
             why += f"; {stretch(missed, zone(wanted.time_zone), year=setting.now.year)} is missed"

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from reconciler.config.model import RotaFile
-from reconciler.intervals import Interval, zone
+from reconciler.intervals import Interval, wall, zone
 from reconciler.plan.layers import LayerChange
 from reconciler.shifts.holding import Shift
 from reconciler.state import LayerState, UserState
 from reconciler.wording import day, duration, listing, moment, stretch
 
 _FEW = 8
+HOLIDAY_NIGHT = "night of a bank holiday"
 
 
 def people_of(layer: LayerState, names: dict[str, str]) -> str:
@@ -26,8 +27,9 @@ def layer_change(change: LayerChange, names: dict[str, str], tz: ZoneInfo, now: 
     if change.verb == "order":
         return "layers stacked in the order of the file"
     if change.verb == "create" and after is not None:
-        since = "now" if after.start <= now else moment(after.start, tz, year=now.year)
-        return f"line-up from {since}: {people_of(after, names)}"
+        begun = f"of {day(wall(after.start, tz), year=now.year)}"
+        since = begun if after.start <= now else f"from {moment(after.start, tz, year=now.year)}"
+        return f"line-up {since}: {people_of(after, names)}"
     if before is None or after is None:
         raise ValueError(change.verb)
     label = people_of(before, names)
@@ -73,7 +75,7 @@ def reason(file: RotaFile, shift: Shift | None, now: datetime) -> str:
     if shift is None:
         return "nobody from then on"
     if shift.source == "bank_holiday" or (shift.holiday is not None and shift.source == "rotation"):
-        named = shift.holiday or "bank holiday"
+        named = shift.holiday or HOLIDAY_NIGHT
         return f"{named}: {shift.reason}" if shift.reason else f"{named}"
     if shift.source in ("cover", "swap"):
         return f"{shift.source}: {shift.reason}" if shift.reason else shift.source
@@ -93,10 +95,9 @@ def _line_up_date(file: RotaFile, shift: Shift, now: datetime) -> str | None:
 def override_summary(
     name: str, start: datetime, end: datetime, zone_name: str, why: str, now: datetime
 ) -> str:
-    """`Fri 25 Dec 09:00 – 17:00 PaaS team (Christmas Day)`."""
-    return f"{stretch(Interval(start, end), zone(zone_name), year=now.year)} {name}" + (
-        f" ({why})" if why else ""
-    )
+    """`Fri 25 Dec 09:00 – 17:00 PaaS team, Christmas Day`."""
+    when = stretch(Interval(start, end), zone(zone_name), year=now.year)
+    return f"{when} {name}, {why}" if why else f"{when} {name}"
 
 
 def name_table(file: RotaFile, ids: dict[str, str], known: dict[str, UserState]) -> dict[str, str]:

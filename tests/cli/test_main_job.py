@@ -98,7 +98,7 @@ def test_whoever_is_on_call_is_not_replaced_without_a_word(applied: Rota, folder
     assert "Refused until you accept: changes-now on In hours engineering" in " ".join(plan.out.split())
     refused = applied("apply", sandbox=True)
     assert refused.code == 3
-    assert "Ana Ortiz is on call for In hours engineering now" in " ".join(refused.out.split())
+    assert "Ana Ortiz is on call now, Dee Marr would be" in " ".join(refused.out.split())
     flags = json.loads(applied("plan", "--format", "json", sandbox=True).out)["flags"]
     accept = [word for flag in flags for word in ("--accept", flag["flag"])]
     assert applied("apply", *accept, sandbox=True).code == 0

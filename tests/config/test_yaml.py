@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501 - messages are compared whole, so they stand whole
 
-
 import pytest
 
 from reconciler.config.nodes import MAX_NODES, Listing, Mapping, Scalar, locate, parse

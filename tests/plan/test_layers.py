@@ -47,7 +47,7 @@ def test_editing_a_line_up_that_runs_changes_now_and_says_so(three: World) -> No
     assert refused.exit_code == 3
     assert three.writes[1:] == []
     (flag,) = (f for f in three.plan().flags if f.flag == "changes-now")
-    assert flag.message == "Ben is on call for Web now, Cal would be"
+    assert flag.message == "Ben is on call now, Cal would be"
     done(three, "changes-now", "history")
     assert weeks(three) == "CDABCD"
     assert three.rendered("web", "2026-11-25 09:00", "2026-11-25 17:00") == [

@@ -66,7 +66,7 @@ def test_a_layer_changed_by_hand_is_shown_and_put_right(three: World) -> None:
     three.send("PUT", f"/schedules/{schedule['id']}", {"schedule": schedule})
     assert summaries(three.plan()) == [
         "end layer web: line-up ends now: Ana, Ben",
-        "create layer web: line-up from now: Ana, Ben, Cal",
+        "create layer web: line-up of Mon 5 Jan: Ana, Ben, Cal",
     ]
     assert three.apply(["history", "changes-now", "mass"]).exit_code == 0
     assert weeks(three) == "BCABCA"

@@ -63,7 +63,7 @@ def test_changes_of_levels_are_said_in_words(made: World) -> None:
     assert summaries(made.plan()) == [
         "rename policy first: First → One",
         "update policy first: repeat 0 → 2",
-        "update policy first: description",
+        "update policy first: description rewritten",
         "update policy first: level 1: escalate after 5 → 10 minutes",
         "update policy first: level 1: Web → Web, Cal",
         "update policy first: new level 3: Dee, escalate after 5 minutes",
@@ -81,7 +81,7 @@ def test_a_shorter_description_is_a_change(made: World) -> None:
     made.change(lambda d: d["policies"]["first"].update(description="Called at night. And by day."))
     done(made)
     made.change(lambda d: d["policies"]["first"].update(description="Called at night."))
-    assert summaries(made.plan()) == ["update policy first: description"]
+    assert summaries(made.plan()) == ["update policy first: description rewritten"]
     done(made)
     assert made.policy("first")["description"].startswith("Called at night.\nManaged")
 

@@ -203,7 +203,7 @@ def test_an_apply_inside_a_window_begins_a_minute_later_and_says_what_is_missed(
     """Nothing is sent for the past and nothing is retried."""
     made = world(support("2026-12-21", horizon="1 day"), "2026-12-25 11:30", tmp_path)
     texts = [c.summary for c in made.plan().changes if c.key == OOH and c.kind == "override"]
-    assert texts[0] == ("Fri 25 Dec 11:31 – 17:00 Ana (Christmas Day; Fri 25 Dec 09:00 – 11:31 is missed)")
+    assert texts[0] == ("Fri 25 Dec 11:31 – 17:00 Ana, Christmas Day; Fri 25 Dec 09:00 – 11:31 is missed")
     done(made)
     assert made.overrides(OOH)[0] == ("2026-12-25 11:31Z", "2026-12-25 17:00Z", "Ana")
     assert made.overrides(IN_HOURS)[0] == ("2026-12-25 11:31Z", "2026-12-25 17:00Z", "Team")

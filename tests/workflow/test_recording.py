@@ -100,7 +100,7 @@ def test_every_write_is_recorded_before_and_after(covered: World) -> None:
     last = records[-1]
     assert (last.schedule, last.user) == (covered.schedule_id("web"), covered.user_id("cal"))
     assert last.note is None
-    assert records[1].note == "Thu 3 Dec 12:00 – 18:00 Cal (cover)"
+    assert records[1].note == "Thu 3 Dec 12:00 – 18:00 Cal, cover"
 
 
 def test_progress_is_told_as_it_happens(covered: World) -> None:

@@ -32,8 +32,9 @@ def pad(text: str, width: int) -> str:
 
 def split(text: str, width: int) -> tuple[str, str]:
     """What fits into a width, and the rest; at least one character fits always."""
-    first = chop_cells(text, max(width, 1))[0] if text else ""
-    kept = len(first) or 1
+    # Characters without a width of their own, alone, are no line to rich.
+    pieces = chop_cells(text, max(width, 1))
+    kept = len(pieces[0]) if pieces and pieces[0] else 1
     return text[:kept], text[kept:]
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph, wrap
+from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph, split, wrap
 
 WORDS = st.text(alphabet="ab é日本", max_size=80)
 
@@ -28,6 +28,8 @@ def test_a_word_too_long_is_broken() -> None:
     assert wrap("abcd", 4) == ["abcd"]
     assert wrap("", 4) == [""]
     assert wrap("日", 1) == ["日"]
+    assert split("\U0001f3fb", 1) == ("\U0001f3fb", "")
+    assert split("", 4) == ("", "")
 
 
 def test_paragraphs_hang() -> None:

@@ -49,3 +49,11 @@ def rota(folder: Path, capfd: pytest.CaptureFixture[str]) -> Rota:
         return Answer(code, printed.out, printed.err)
 
     return call
+
+
+@pytest.fixture
+def applied(rota: Rota) -> Rota:
+    """The shipped example, applied to the embedded PagerDuty."""
+    answer = rota("apply", sandbox=True)
+    assert answer.code == 0, answer.err + answer.out
+    return rota

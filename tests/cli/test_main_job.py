@@ -5,11 +5,8 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
-import httpx2
 import pytest
 
-from reconciler.bank_holidays import known
-from reconciler.config.values import Region
 from reconciler.errors import RemoteError
 from reconciler.plan.saved import dumps, loads
 from reconciler.sandbox import serve
@@ -21,14 +18,6 @@ def edit(folder: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-@pytest.fixture
-def applied(rota: Rota) -> Rota:
-    """The shipped example, applied to the embedded PagerDuty."""
-    answer = rota("apply", sandbox=True)
-    assert answer.code == 0, answer.err + answer.out
-    return rota
 
 
 def test_the_first_apply_makes_everything_and_proves_it(rota: Rota) -> None:
@@ -144,54 +133,6 @@ def test_markdown_is_for_pull_requests(applied: Rota, folder: Path) -> None:
     assert applied("apply", "--format", "markdown", sandbox=True).code == 0
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "json"])
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["show"],
-        ["show", "--person", "ana", "--from", "2026-12-01", "--until", "2027-01-15"],
-        ["who"],
-        ["who", "--live"],
-        ["page", "24x7"],
-        ["page", "comms", "--live"],
-        ["holidays", "--from", "2026-12-20", "--until", "2027-01-05"],
-    ],
-)
-def test_every_looking_command_has_three_forms(applied: Rota, command: list[str], form: str) -> None:
-    """Text for people, Markdown for pages, versioned JSON for programs; the error stream stays empty."""
-    answer = applied(*command, "--format", form, sandbox=True)
-    assert (answer.code, answer.err) == (0, "")
-    if form == "json":
-        assert json.loads(answer.out)["version"] == 1
-    else:
-        assert answer.out.endswith("\n")
-
-
-def test_the_chain_of_a_bank_holiday_shows_the_mailbox_first(rota: Rota) -> None:
-    """The trap of a 24x7 policy, with the wait that it costs."""
-    assert rota("page", "24x7", "--at", "2026-12-25T11:00").out == (
-        "24x7 at Fri 25 Dec 2026 11:00 Europe/London\n"
-        "  +0 min   PaaS team (mailbox)  In hours engineering, Christmas Day\n"
-        "  +5 min   Ben Ode              Out of hours engineering, Christmas Day\n"
-        "  +20 min  whoever holds GaaP SCS Escalation (not managed here)\n"
-        "  +50 min  PaaS team (mailbox)\n"
-        "  then again from the top, once\n"
-    )
-
-
-def test_live_before_the_first_apply_says_what_is_missing(rota: Rota) -> None:
-    """A rota that PagerDuty does not have yet is no empty rota."""
-    answer = rota("who", "--live", sandbox=True)
-    assert answer.code == 1
-    assert answer.err.startswith("rota: PagerDuty has no schedule called In hours engineering")
-
-
-def test_an_interval_that_ends_before_it_begins_is_refused(rota: Rota) -> None:
-    """So is a date that is none."""
-    assert "ends before it begins" in rota("show", "--until", "2026-01-01").err
-    assert "is no date" in rota("holidays", "--from", "Christmas").err
-
-
 def test_records_carry_the_commit_that_the_file_comes_from(rota: Rota, folder: Path) -> None:
     """The audit needs the commit; changes that are not committed have none."""
 
@@ -219,64 +160,6 @@ def test_colours_are_for_terminals_that_want_them(rota: Rota, monkeypatch: pytes
     assert "\x1b[" not in rota("--no-color", "check").out
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in rota("check").out
-
-
-def feed(moved: dict[str, str] | None = None) -> str:
-    """GOV.UK's feed as it would be if it agreed with the table, but for dates that moved."""
-    to = moved or {}
-    regions: tuple[Region, ...] = ("england-and-wales", "scotland", "northern-ireland")
-    return json.dumps(
-        {
-            region: {
-                "division": region,
-                "events": [
-                    {"title": title, "date": to.get(str(day), str(day)), "notes": "", "bunting": True}
-                    for day, title in sorted(
-                        known(region).titles.items(), key=lambda item: to.get(str(item[0]), str(item[0]))
-                    )
-                ],
-            }
-            for region in regions
-        }
-    )
-
-
-def serve_feed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    def answer(url: str, **_: object) -> httpx2.Response:
-        return httpx2.Response(200, text=text, request=httpx2.Request("GET", url))
-
-    monkeypatch.setattr(httpx2, "get", answer)
-
-
-def test_a_feed_that_agrees_is_said_to(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The live feed stands in for the table, so an old table is no warning any more."""
-    serve_feed(monkeypatch, feed())
-    answer = rota("holidays", "--verify")
-    assert answer.code == 0
-    assert answer.out.endswith("GOV.UK's feed agrees until the horizon.\n")
-
-
-def test_a_day_that_gov_uk_has_moved_is_an_error(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Inside the horizon a difference must be settled in the file."""
-    serve_feed(monkeypatch, feed({"2027-01-01": "2027-01-05"}))
-    answer = rota("holidays", "--verify")
-    assert answer.code == 1
-    assert "Fri 1 Jan 2027" in answer.err
-    assert "Tue 5 Jan 2027" in answer.err
-    assert answer.err.endswith("2 problems\n")
-
-
-def test_a_feed_that_does_not_answer_proves_nothing(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The dates are still listed; the comparison is said not to have happened."""
-
-    def unreachable(url: str, **_: object) -> httpx2.Response:
-        raise httpx2.ConnectError("no network", request=httpx2.Request("GET", url))
-
-    monkeypatch.setattr(httpx2, "get", unreachable)
-    answer = rota("holidays", "--verify")
-    assert answer.code == 1
-    assert "Christmas Day" in answer.out
-    assert "nothing was compared with it" in answer.err
 
 
 @pytest.mark.loopback

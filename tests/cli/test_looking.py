@@ -1,0 +1,55 @@
+"""The commands that look: show, who, page, holidays, in every form."""
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Rota
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["show"],
+        ["show", "--person", "ana", "--from", "2026-12-01", "--until", "2027-01-15"],
+        ["who"],
+        ["who", "--live"],
+        ["page", "24x7"],
+        ["page", "comms", "--live"],
+        ["holidays", "--from", "2026-12-20", "--until", "2027-01-05"],
+    ],
+)
+def test_every_looking_command_has_three_forms(applied: Rota, command: list[str], form: str) -> None:
+    """Text for people, Markdown for pages, versioned JSON for programs; the error stream stays empty."""
+    answer = applied(*command, "--format", form, sandbox=True)
+    assert (answer.code, answer.err) == (0, "")
+    if form == "json":
+        assert json.loads(answer.out)["version"] == 1
+    else:
+        assert answer.out.endswith("\n")
+
+
+def test_the_chain_of_a_bank_holiday_shows_the_mailbox_first(rota: Rota) -> None:
+    """The trap of a 24x7 policy, with the wait that it costs."""
+    assert rota("page", "24x7", "--at", "2026-12-25T11:00").out == (
+        "24x7 at Fri 25 Dec 2026 11:00 Europe/London\n"
+        "  +0 min   PaaS team (mailbox)  In hours engineering, Christmas Day\n"
+        "  +5 min   Ben Ode              Out of hours engineering, Christmas Day\n"
+        "  +20 min  whoever holds GaaP SCS Escalation (not managed here)\n"
+        "  +50 min  PaaS team (mailbox)\n"
+        "  then again from the top, once\n"
+    )
+
+
+def test_live_before_the_first_apply_says_what_is_missing(rota: Rota) -> None:
+    """A rota that PagerDuty does not have yet is no empty rota."""
+    answer = rota("who", "--live", sandbox=True)
+    assert answer.code == 1
+    assert answer.err.startswith("rota: PagerDuty has no schedule called In hours engineering")
+
+
+def test_an_interval_that_ends_before_it_begins_is_refused(rota: Rota) -> None:
+    """So is a date that is none."""
+    assert "ends before it begins" in rota("show", "--until", "2026-01-01").err
+    assert "is no date" in rota("holidays", "--from", "Christmas").err

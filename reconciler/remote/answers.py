@@ -159,12 +159,19 @@ def texts(value: Any) -> Iterator[str]:
             yield from (f"{field}: {text}" for text in texts(items))
 
 
+def readable(response: httpx2.Response) -> bool:
+    """Whether an answer is JSON."""
+    try:
+        jsonlib.loads(response.content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def body(call: str, response: httpx2.Response) -> Any:
     """The JSON of a 2xx answer. Raises RemoteError, or UnclearError after a write, where it is none."""
-    try:
+    if readable(response):
         return jsonlib.loads(response.content)
-    except (ValueError, RecursionError):
-        pass
     what = "an empty answer" if not response.content.strip() else "an answer that is not JSON"
     if "html" in response.headers.get("content-type", ""):
         what = "a web page instead of an answer"

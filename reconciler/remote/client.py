@@ -10,8 +10,12 @@ from pagerduty import Error, RestApiV2Client, UrlError
 
 from reconciler.errors import RemoteError, UsageError
 from reconciler.remote import answers
+from reconciler.remote.exchange import Trace, no_trace
 from reconciler.remote.fields import Json, Part
-from reconciler.remote.transport import Transport, checked_url, client_url, no_pace
+from reconciler.remote.made import Made
+from reconciler.remote.network import network
+from reconciler.remote.pace import Pace
+from reconciler.remote.transport import Transport, checked_url, client_url
 
 Region = Literal["us", "eu"]
 
@@ -32,11 +36,15 @@ def make_client(
     sleep: Callable[[float], None] = time.sleep,
     monotonic: Callable[[], float] = time.monotonic,
     rand: Callable[[], float] = random.random,
-    pace: Callable[[], None] = no_pace,
+    pace: Pace | None = None,
+    trace: Trace = no_trace,
+    made: Made | None = None,
+    proxy: str | None = None,
 ) -> RestApiV2Client:
     """A client for one thread. `api_url` wins over the region; `inner` replaces the network.
 
-    Raises UsageError for a token or address that cannot be used; the token is in no message.
+    All clients of a process share one `pace` and one `made`. `trace` is told of every attempt, from any
+    thread. Raises UsageError for a token, address or proxy that cannot be used; the token is in no message.
     """
     token = token.strip()
     if not (token.isascii() and token.isprintable()) or not token or " " in token:
@@ -47,13 +55,15 @@ def make_client(
         )
     url = checked_url(api_url or URLS[region])
     transport = Transport(
-        inner if inner is not None else httpx2.HTTPTransport(),
+        inner if inner is not None else network(proxy),
         base_url=str(url),
         read_only=read_only,
         sleep=sleep,
         monotonic=monotonic,
         rand=rand,
         pace=pace,
+        trace=trace,
+        made=made,
     )
     client = RestApiV2Client(token, base_url=client_url(url), transport=transport)
     client.max_network_attempts = 0
@@ -70,19 +80,28 @@ def send(client: RestApiV2Client, method: str, path: str, **options: Any) -> htt
     except Error as fault:
         # 401 and redirects: the client raises these by itself, with the end of the token in the text.
         if fault.response is None:
-            raise RemoteError(f"PagerDuty could not be reached for {call}.") from None
+            raise RemoteError(
+                f"PagerDuty could not be reached for {call}.",
+                hint="Check the network, any proxy, and the address of the API; then run again.",
+            ) from None
         raise answers.refusal(call, fault.response) from None
     except httpx2.RequestError:
         raise answers.broken(call, "an answer that cannot be unpacked") from None
     except UrlError:
-        raise RemoteError(f"{call} is not a request that PagerDuty knows.") from None
+        raise RemoteError(
+            f"{call} is not a request that PagerDuty knows, so it was not sent.",
+            hint="This is a fault of the program; report it with this message.",
+        ) from None
     if not response.is_success:
         raise answers.refusal(call, response)
     return response
 
 
 def fetch(client: RestApiV2Client, path: str, params: Json | None = None) -> Part:
-    """The JSON object that a GET answers with. Raises RemoteError."""
-    response = send(client, "GET", path, params=params or {})
+    """The JSON object that a GET answers with; asked for twice where it is no JSON. Raises RemoteError."""
     call = answers.called("GET", path)
+    response = send(client, "GET", path, params=params or {})
+    if not answers.readable(response):
+        # Something on the way may have cut or replaced it, this once.
+        response = send(client, "GET", path, params=params or {})
     return Part.of(answers.body(call, response), f"an answer to {call}")

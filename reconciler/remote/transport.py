@@ -12,6 +12,9 @@ import httpx2
 
 from reconciler.errors import RemoteError, UnclearError, UsageError, WriteForbiddenError
 from reconciler.remote import answers
+from reconciler.remote.exchange import Exchange, Trace, no_trace
+from reconciler.remote.made import Made
+from reconciler.remote.pace import Pace, reset_seconds
 
 ATTEMPTS = 6
 """How often one request is sent at most."""
@@ -24,14 +27,17 @@ RESET_WAIT = 5.0
 """The wait after a 429 that does not say when to come back, in seconds."""
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_NOT_FOUND = 404
 _TOO_MANY = 429
 _SERVER_FAULT = 500
 # Nothing had left the machine when these were raised.
-_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
-
-
-def no_pace() -> None:
-    """No waiting before a request."""
+_UNSENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+)
 
 
 def checked_url(text: str) -> httpx2.URL:
@@ -39,9 +45,14 @@ def checked_url(text: str) -> httpx2.URL:
     try:
         url = httpx2.URL(text.rstrip("/"))
     except httpx2.InvalidURL as fault:
-        raise UsageError("The address of the API is not a URL.") from fault
+        raise UsageError(
+            "The address of the API is not a URL.", hint="Write it as https://api.pagerduty.com."
+        ) from fault
     if url.userinfo or url.query or url.fragment:
-        raise UsageError("The address of the API has no user, query or fragment in it.")
+        raise UsageError(
+            "The address of the API has a user, a query or a fragment in it.",
+            hint="Write only the host, as https://api.pagerduty.com; the token is in PAGERDUTY_TOKEN.",
+        )
     if url.scheme == "http" and url.host in _LOOPBACK:
         return url
     if url.scheme != "https" or not url.host:
@@ -58,8 +69,9 @@ def client_url(url: httpx2.URL) -> str:
 
 
 class Transport(httpx2.BaseTransport):
-    """Sends requests through `inner`. `pace` comes before each, `sleep` takes seconds, `rand` gives 0 to 1.
+    """Sends requests through `inner`. `sleep` takes seconds, `rand` gives 0 to 1.
 
+    `pace` holds up each attempt, and `trace` is told of it. A 404 on what is in `made` is asked again.
     Raises WriteForbiddenError for anything but GET where `read_only`; RemoteError (UnclearError for a
     write that may have arrived, RateLimitError) once repeating is given up.
     """
@@ -73,7 +85,9 @@ class Transport(httpx2.BaseTransport):
         sleep: Callable[[float], None],
         monotonic: Callable[[], float],
         rand: Callable[[], float],
-        pace: Callable[[], None] = no_pace,
+        pace: Pace | None = None,
+        trace: Trace = no_trace,
+        made: Made | None = None,
     ) -> None:
         self._inner = inner
         self._base = checked_url(base_url)
@@ -82,6 +96,8 @@ class Transport(httpx2.BaseTransport):
         self._monotonic = monotonic
         self._rand = rand
         self._pace = pace
+        self._trace = trace
+        self._made = made or Made(monotonic)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """One request and its answer, 429 and 5xx never among them."""
@@ -91,17 +107,22 @@ class Transport(httpx2.BaseTransport):
                 f"{call} was not sent, since this command only reads; this is a fault of the program."
             )
         outgoing = self._outgoing(request)
-        deadline = self._monotonic() + BUDGET
+        deadline = float("inf")
+        waited = 0.0
         for attempt in range(1, ATTEMPTS + 1):
-            self._pace()
-            response, fault = self._try(outgoing)
-            if response is not None and not _again(request.method, response.status_code):
+            waited += self._pace.wait() if self._pace is not None else 0.0
+            if attempt == 1:
+                # Waiting for one's turn is no trouble with this request.
+                deadline = self._monotonic() + BUDGET
+            response, fault = self._attempt(outgoing, attempt, waited)
+            if response is not None and not self._again(outgoing, response.status_code):
                 return self._settled(call, response)
             wait = self._wait(attempt, response)
             may_repeat = request.method == "GET" or response is not None
             if not may_repeat or attempt == ATTEMPTS or self._monotonic() + wait > deadline:
                 _give_up(call, response, fault)
             self._sleep(wait)
+            waited = wait
         raise AssertionError("unreachable: the last attempt returns or raises")  # pragma: no cover
 
     def close(self) -> None:
@@ -117,6 +138,34 @@ class Transport(httpx2.BaseTransport):
             stream=request.stream,
             extensions=request.extensions,
         )
+
+    def _attempt(
+        self, request: httpx2.Request, attempt: int, waited: float
+    ) -> tuple[httpx2.Response | None, httpx2.TransportError | None]:
+        """One attempt, told to whoever listens, and heard by the pace."""
+        started = self._monotonic()
+        response, fault = self._try(request)
+        number = answers.request_id(response) if response is not None else None
+        exchange = Exchange(
+            method=request.method,
+            path=request.url.raw_path.decode("ascii", "replace"),
+            attempt=attempt,
+            status=response.status_code if response is not None else None,
+            fault=type(fault).__name__ if fault is not None else None,
+            request_id=number,
+            waited=waited,
+            took=self._monotonic() - started,
+        )
+        self._trace(exchange)
+        if response is not None and self._pace is not None:
+            self._pace.heard(response.headers)
+        return response, fault
+
+    def _again(self, request: httpx2.Request, status: int) -> bool:
+        """Whether a request may be repeated after an answer: a write only after one that says "not done"."""
+        if status == _NOT_FOUND:
+            return self._made.recent(request.url.path)
+        return status == _TOO_MANY or (request.method == "GET" and status >= _SERVER_FAULT)
 
     def _try(self, request: httpx2.Request) -> tuple[httpx2.Response | None, httpx2.TransportError | None]:
         """One attempt with its whole body, so that a connection lost midway is a failed attempt too."""
@@ -144,22 +193,10 @@ class Transport(httpx2.BaseTransport):
     def _wait(self, attempt: int, response: httpx2.Response | None) -> float:
         if response is not None and response.status_code == _TOO_MANY:
             # All threads are told the same second; they need not come back in the same instant.
-            return _reset(response) + self._rand()
+            told = reset_seconds(response.headers)
+            return (RESET_WAIT if told is None else told) + self._rand()
         wait: float = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
         return wait * (0.5 + self._rand() / 2)
-
-
-def _again(method: str, status: int) -> bool:
-    """Whether a request may be repeated after an answer: a write only after the one that says "not done"."""
-    return status == _TOO_MANY or (method == "GET" and status >= _SERVER_FAULT)
-
-
-def _reset(response: httpx2.Response) -> float:
-    try:
-        seconds = float(response.headers.get("ratelimit-reset", ""))
-    except ValueError:
-        return RESET_WAIT
-    return seconds if 0 <= seconds < float("inf") else RESET_WAIT
 
 
 def _give_up(call: str, response: httpx2.Response | None, fault: httpx2.TransportError | None) -> NoReturn:

@@ -5,7 +5,7 @@ tell. Instants are aware UTC datetimes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from reconciler.remote import answers
 from reconciler.remote.client import send
 from reconciler.remote.codec import encode_override, encode_schedule
 from reconciler.remote.fields import Json
+from reconciler.remote.made import Made
 from reconciler.remote.outcomes import Wish, outcomes
 from reconciler.remote.policy_codec import encode_policy
 from reconciler.requests import OverrideResult
@@ -34,10 +35,12 @@ _OK, _NO_CONTENT = 200, 204
 class Writer:
     """Writes through one client, one request at a time. Every method raises RemoteError.
 
-    UnclearError means that the request may have been carried out; any other error that it was not.
+    UnclearError means that the request may have been carried out; any other error that it was not. New
+    objects are noted in `made`, which the clients know too, so that a 404 on them is asked again.
     """
 
     client: RestApiV2Client
+    made: Made = field(default_factory=Made)
 
     def create_schedule(self, action: CreateSchedule, now: datetime) -> str:
         """Create it, sent at `now`; returns the id."""
@@ -129,6 +132,7 @@ class Writer:
         id_ = _inner(self._json("POST", path, body), name).get("id")
         if not isinstance(id_, str):
             raise answers.broken(answers.called("POST", path), "an answer without an id")
+        self.made.note(f"{path}/{id_}")
         return id_
 
     def _replaced(self, path: str, name: str, body: Json) -> None:
@@ -143,6 +147,8 @@ class Writer:
             send(self.client, "DELETE", path)
         except NotFoundError:
             return "gone"
+        finally:
+            self.made.forget(path)
         return "deleted"
 
 

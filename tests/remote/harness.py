@@ -106,7 +106,12 @@ class FakeTime:
 
 
 def client_on(
-    inner: httpx2.BaseTransport, *, token: str = TOKEN, read_only: bool = False, time: FakeTime | None = None
+    inner: httpx2.BaseTransport,
+    *,
+    token: str = TOKEN,
+    read_only: bool = False,
+    time: FakeTime | None = None,
+    **options: Any,
 ) -> RestApiV2Client:
     """A client on a transport of the test's own, which never really waits."""
     clock = time or FakeTime()
@@ -117,6 +122,7 @@ def client_on(
         sleep=clock.sleep,
         monotonic=clock.monotonic,
         rand=lambda: 0.0,
+        **options,
     )
 
 

@@ -144,24 +144,6 @@ def test_planning_cannot_write(method: str) -> None:
     assert inner.requests == []
 
 
-def test_every_attempt_is_paced() -> None:
-    """Whatever limits the rate sees repeated requests too."""
-    from reconciler.remote.client import make_client  # noqa: PLC0415 - only here with a pace
-
-    paced: list[int] = []
-    client = make_client(
-        TOKEN,
-        inner=Scripted(answer(500), answer(200, OK)),
-        read_only=True,
-        sleep=lambda _: None,
-        monotonic=lambda: 0.0,
-        rand=lambda: 1.0,
-        pace=lambda: paced.append(1),
-    )
-    send(client, "GET", "/schedules")
-    assert len(paced) == 2
-
-
 def test_closing_the_client_closes_what_is_inside() -> None:
     """No connection stays behind."""
     inner = Scripted()

@@ -1,0 +1,35 @@
+"""What we made ourselves a moment ago: PagerDuty may say for some seconds that it is not there yet."""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+
+YOUNG = 60.0
+"""For how many seconds a 404 on something that we made is not believed at once."""
+
+
+class Made:
+    """The paths of new objects. Give one to every client of a process, and to its writer."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._lock = Lock()
+        self._paths: dict[str, float] = {}
+
+    def note(self, path: str) -> None:
+        """It was made just now; `path` is its own, as "/schedules/P1"."""
+        with self._lock:
+            self._paths[path] = self._monotonic()
+
+    def forget(self, path: str) -> None:
+        """It was deleted, so a 404 is the truth."""
+        with self._lock:
+            self._paths.pop(path, None)
+
+    def recent(self, path: str) -> bool:
+        """Whether a request's path is that of a young object, or of its overrides."""
+        own = path.removesuffix("/overrides")
+        with self._lock:
+            since = self._monotonic() - YOUNG
+            # The address of the API may have a path of its own before ours.
+            return any(at >= since and own.endswith(made) for made, at in self._paths.items())

@@ -1,4 +1,4 @@
-"""What is asked of PagerDuty's reader, and what its writer answers about each override."""
+"""What is asked of PagerDuty's reader, what its writer answers, and what its audit trail tells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -44,3 +44,16 @@ class OverrideResult:
     user: str
     id: str | None
     error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditNote:
+    """One change of an object as PagerDuty's audit trail tells it: when (UTC), by whom, and what, in words.
+
+    `ours` says that it was made with the very token that now reads.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    ours: bool = False

@@ -6,18 +6,19 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from pagerduty import RestApiV2Client
 
-from reconciler.errors import NotFoundError
+from reconciler.errors import NotFoundError, RemoteError
+from reconciler.remote.audit import read_changes
 from reconciler.remote.directory import Job, by_email, team_id, user_jobs
 from reconciler.remote.fields import Part, people
 from reconciler.remote.finding import absent, find
 from reconciler.remote.listing import every
 from reconciler.remote.objects import PolicyRead, ScheduleRead, floor, read_policy, read_schedule
 from reconciler.remote.policy_codec import target
-from reconciler.requests import ReadRequest, Wanted
+from reconciler.requests import AuditNote, ReadRequest, Wanted
 from reconciler.state import LiveState, PolicyState, ScheduleState, UserState
 
 WORKERS = 6
@@ -103,6 +104,19 @@ class Reader:
                 return read_policy(client, id_).state
             except NotFoundError:
                 return None
+
+    def changes(
+        self, kind: Literal["schedule", "policy"], id_: str, since: datetime, until: datetime
+    ) -> tuple[AuditNote, ...]:
+        """Who changed an object between two instants, newest first, as far as the audit trail tells.
+
+        It is only ever shown beside what is known anyway: where it cannot be read, nothing is told.
+        """
+        with self._borrowed() as client:
+            try:
+                return read_changes(client, kind, id_, since, until)
+            except RemoteError:
+                return ()
 
     def _run(self, pool: ThreadPoolExecutor, jobs: Sequence[Job[T]]) -> list[T]:
         """Jobs side by side; results, and the error that is raised, are in the order of the jobs."""

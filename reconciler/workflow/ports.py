@@ -10,7 +10,7 @@ from reconciler.plan.actions import (
     UpdatePolicy,
     UpdateSchedule,
 )
-from reconciler.requests import OverrideResult, ReadRequest
+from reconciler.requests import AuditNote, OverrideResult, ReadRequest
 from reconciler.state import LiveState, PolicyState, ScheduleState
 
 
@@ -31,6 +31,11 @@ class Reader(Protocol):
 
     def policy(self, policy_id: str) -> PolicyState | None:
         """One policy afresh; None where it is gone."""
+
+    def changes(
+        self, kind: Literal["schedule", "policy"], object_id: str, since: datetime, until: datetime
+    ) -> tuple[AuditNote, ...]:
+        """Who changed it between two instants, newest first; empty where that cannot be told."""
 
 
 class Writer(Protocol):

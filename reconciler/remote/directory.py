@@ -10,7 +10,7 @@ from reconciler.remote.client import fetch
 from reconciler.remote.codec import decode_user
 from reconciler.remote.fields import Part
 from reconciler.remote.finding import squeezed
-from reconciler.remote.listing import every
+from reconciler.remote.listing import TooLongError, every
 from reconciler.state import UserState
 
 MOST_LOOKUPS = 20
@@ -25,8 +25,19 @@ def user_jobs(emails: Iterable[str]) -> list[Job[tuple[Part, ...]]]:
     """The lists to read so as to find the users of these addresses."""
     asked = sorted({email.casefold() for email in emails})
     if len(asked) > MOST_LOOKUPS:
-        return [lambda client: every(client, "/users", "users")]
+        return [_everybody(asked)]
     return [_lookup(email) for email in asked]
+
+
+def _everybody(emails: Sequence[str]) -> Job[tuple[Part, ...]]:
+    def job(client: RestApiV2Client) -> tuple[Part, ...]:
+        try:
+            return every(client, "/users", "users")
+        except TooLongError:
+            # The largest accounts have more users than can be listed; one by one they can all be found.
+            return tuple(part for email in emails for part in _lookup(email)(client))
+
+    return job
 
 
 def _lookup(email: str) -> Job[tuple[Part, ...]]:

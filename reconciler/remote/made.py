@@ -26,6 +26,13 @@ class Made:
         with self._lock:
             self._paths.pop(path, None)
 
+    def young(self, path: str) -> list[str]:
+        """The ids of what was made under a path, as "/schedules", a moment ago."""
+        with self._lock:
+            since = self._monotonic() - YOUNG
+            places = [made.rpartition("/") for made, at in self._paths.items() if at >= since]
+        return [id_ for parent, _, id_ in places if parent == path]
+
     def recent(self, path: str) -> bool:
         """Whether a request's path is that of a young object, or of its overrides."""
         own = path.removesuffix("/overrides")

@@ -15,7 +15,8 @@ from reconciler.remote.audit import read_changes
 from reconciler.remote.directory import Job, by_email, team_id, user_jobs
 from reconciler.remote.fields import Part, people
 from reconciler.remote.finding import absent, find
-from reconciler.remote.listing import every
+from reconciler.remote.listing import every_object
+from reconciler.remote.made import Made
 from reconciler.remote.objects import PolicyRead, ScheduleRead, floor, read_policy, read_schedule
 from reconciler.remote.policy_codec import target
 from reconciler.requests import AuditNote, ReadRequest, Wanted
@@ -29,10 +30,14 @@ _SCHEDULE, _POLICY = "schedule", "escalation policy"
 
 
 class Reader:
-    """Reads through clients that `factory` makes, each used by one thread at a time. Close it after use."""
+    """Reads through clients that `factory` makes, each used by one thread at a time. Close it after use.
 
-    def __init__(self, factory: Callable[[], RestApiV2Client]) -> None:
+    `made` is what the process made a moment ago; clients and the writer know it too.
+    """
+
+    def __init__(self, factory: Callable[[], RestApiV2Client], made: Made | None = None) -> None:
         self._factory = factory
+        self._made = made or Made()
         self._free: list[RestApiV2Client] = []
         self._lock = Lock()
 
@@ -56,8 +61,8 @@ class Reader:
             schedules, policies, *users = self._run(
                 pool,
                 [
-                    lambda client: every(client, "/schedules", "schedules"),
-                    lambda client: every(client, "/escalation_policies", "escalation_policies"),
+                    _list_job("/schedules", "schedules", "schedule", self._made),
+                    _list_job("/escalation_policies", "escalation_policies", "escalation_policy", self._made),
                     *user_jobs(request.emails),
                 ],
             )
@@ -138,6 +143,10 @@ class Reader:
         finally:
             with self._lock:
                 self._free.append(client)
+
+
+def _list_job(path: str, name: str, one: str, made: Made) -> Job[tuple[Part, ...]]:
+    return lambda client: every_object(client, path, name, one, made)
 
 
 def _team_job(name: str) -> Job[str]:

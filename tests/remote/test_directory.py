@@ -32,6 +32,22 @@ def test_many_people_are_read_in_one_go(account: Account) -> None:
     assert [path for _, path in account.wire.calls].count("/users") == 1
 
 
+def test_people_of_the_largest_accounts_are_found_one_by_one() -> None:
+    """PagerDuty does not list more than 10 000 users, but it finds each of them."""
+    emails = {f"u{n}@example.org" for n in range(21)}
+
+    def wire(sent: httpx2.Request) -> httpx2.Response:
+        name, query = sent.url.path.strip("/"), sent.url.params.get("query")
+        if name != "users":
+            return paged(name, [])
+        if query is None:
+            return paged(name, [{"id": "P0", "name": "X", "email": "x@x.org"}], more=True, total=12_000)
+        return paged(name, [{"id": f"P{query}", "name": query[:3], "email": query}])
+
+    with Reader(lambda: client_on(Scripted(*[wire] * 99))) as reader:
+        assert set(reader.read(request(emails=frozenset(emails))).users) == emails
+
+
 def test_an_address_that_two_users_have_gives_both() -> None:
     """Who is meant is not for the reader to say."""
     twins = [{"id": f"P{n}", "name": "Ana", "email": email} for n, email in ((2, "a@x.org"), (1, "A@X.org"))]

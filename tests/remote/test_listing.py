@@ -40,6 +40,13 @@ def test_a_list_beyond_ten_thousand_rows_is_an_error() -> None:
         listed(*[endless] * 101)
 
 
+def test_a_list_that_says_it_is_too_long_is_not_begun() -> None:
+    """The first page tells how many there are; a hundred requests are saved."""
+    with pytest.raises(RemoteError, match="more than 10000 rows") as caught:
+        listed(paged("users", users(*range(100)), more=True, total=10_001))
+    assert "fewer" in (caught.value.hint or "")
+
+
 @pytest.mark.parametrize(
     ("page", "why"),
     [

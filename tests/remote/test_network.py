@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import sys
 from threading import Thread
 from typing import Any
 
@@ -48,6 +49,13 @@ def test_a_proxy_that_cannot_be_one_is_refused(proxy: str) -> None:
         network(proxy)
     assert "HTTPS_PROXY" in caught.value.diagnostics()
     assert "geheim" not in caught.value.diagnostics()
+
+
+def test_a_proxy_that_needs_more_than_is_installed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SOCKS is an extra of what we speak through."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(UsageError, match="SOCKS"):
+        network("socks5://proxy.example.org")
 
 
 @pytest.mark.parametrize("content", [None, "no certificate"])

@@ -11,6 +11,7 @@ from reconciler.remote.transport import ATTEMPTS
 from reconciler.remote.writer import Writer
 from reconciler.sandbox import Faults, Rule, Stale, set_faults
 from tests.remote.harness import DAY, NOON, Account, FakeTime, Scripted, Step, answer, client_on
+from tests.remote.requests import request
 
 GONE = {"error": {"message": "Not Found", "code": 2100}}
 
@@ -32,6 +33,29 @@ def test_what_we_made_is_asked_for_again_until_it_is_there(account: Account) -> 
     assert state.id == id_
     assert 0 < len(time.waits) <= 3
     account.update(id_, [LayerWrite(layer) for layer in state.layers])
+
+
+@pytest.mark.parametrize("reads", [1, 2, 3])
+def test_a_list_that_does_not_show_it_yet_is_made_whole(account: Account, reads: int) -> None:
+    """Else the next comparison would make it a second time."""
+    time = FakeTime()
+    made = Made(time.monotonic)
+    account.writer = Writer(client_on(account.wire, token="sandbox", time=time, made=made), made)
+    set_faults(account.app, Faults((Rule(Stale(reads), method="POST", path="/schedules", nth=1),)))
+    id_ = account.create()
+    with Reader(lambda: client_on(account.wire, token="sandbox", time=time, made=made), made) as reader:
+        assert reader.read(request()).schedules["in-hours"].id == id_
+
+
+def test_what_a_list_lacks_for_good_is_left_out(account: Account) -> None:
+    """Somebody deleted it at once."""
+    made = Made(lambda: 0.0)
+    id_ = account.create()
+    account.writer.delete_schedule(id_)
+    made.note(f"/schedules/{id_}")
+    made.note("/escalation_policies/PX")
+    with Reader(lambda: client_on(account.wire, token="sandbox"), made) as reader:
+        assert reader.read(request()).schedules == {}
 
 
 @pytest.mark.parametrize(

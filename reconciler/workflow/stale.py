@@ -39,9 +39,12 @@ def require_fresh(
     fresh = build(Question(file, file_digest, plan.now), live, records)
     changed = _changed(plan.bases, fresh.bases)
     if changed:
-        asked = [base for base in changed if base.kind != "users" and base.id][:MOST_ASKED]
-        who = {(base.kind, base.key): _who(base, reader, plan.now, now, tz) for base in asked}
-        names = listing([_name(plan, base) + who.get((base.kind, base.key), "") for base in changed])
+        names = listing(
+            [
+                _name(plan, base) + (_who(base, reader, plan.now, now, tz) if place < MOST_ASKED else "")
+                for place, base in enumerate(changed)
+            ]
+        )
         raise StalePlanError(f"changed in PagerDuty since the plan was saved: {names}", hint=again)
 
 
@@ -60,7 +63,7 @@ def _name(plan: Plan, base: Base) -> str:
 
 def _who(base: Base, reader: Reader, since: datetime, now: datetime, tz: ZoneInfo) -> str:
     """Who did it, in brackets, newest first; empty where PagerDuty does not say."""
-    if base.kind == "users":
+    if base.kind == "users" or not base.id:
         return ""
     notes = reader.changes(base.kind, base.id, since, now)
     # The trail knows whole seconds only: of the very second of the plan it cannot be told what came first.

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import httpx2
 
 from reconciler.errors import UsageError
+from reconciler.remote.transport import checked_url
 
 _SCHEMES = ("http", "https", "socks5", "socks5h")
 
@@ -15,9 +16,10 @@ _SCHEMES = ("http", "https", "socks5", "socks5h")
 def proxy_for(address: str, environment: Mapping[str, str]) -> str | None:
     """The proxy for an API address by HTTPS_PROXY, ALL_PROXY and NO_PROXY, in capitals or not; else None.
 
-    Plain http only ever goes to this machine itself, which no proxy can reach for us.
+    Plain http only ever goes to this machine itself, which no proxy can reach for us. Raises UsageError for
+    an address that cannot be used.
     """
-    url = httpx2.URL(address)
+    url = checked_url(address)
     if url.scheme != "https":
         return None
     if any(_meant(entry, url.host) for entry in _value(environment, "no_proxy").split(",")):

@@ -42,10 +42,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class LayerWrite:
-    """A layer as it is to be sent; with `ends_now` it ends when it is sent, whatever `layer.end` says."""
+    """A layer as it is to be sent; with `ends_now` it ends when it is sent, whatever `layer.end` says.
+
+    `followed`: another that is sent lies on top of it at that moment.
+    """
 
     layer: LayerState
     ends_now: bool = False
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

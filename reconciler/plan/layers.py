@@ -11,10 +11,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from reconciler.desired.restrictions import to_weekly
-from reconciler.intervals import wall, zone
+from reconciler.intervals import Interval, wall, zone
 from reconciler.plan.actions import LayerWrite
-from reconciler.shifts.hours import Weekly
+from reconciler.shifts.hours import Weekly, expand_weekly
 from reconciler.state import LayerState
+
+_OVERLAP = timedelta(minutes=1)
+"""For so long a layer that is followed goes on under what follows it."""
 
 _EPOCH = datetime(2020, 1, 6)  # noqa: DTZ001 - a naive wall time: rotations are compared on the clock's face
 
@@ -81,6 +84,10 @@ class _Clocks:
         alike = rotation(layer, self.tz) == rotation(held, self.tz)
         return alike and _same_start(layer.start, held.start, self.now)
 
+    def goes(self, held: LayerState, end: datetime | None) -> bool:
+        """Whether a live layer ends in a moment, and not at the `end` that is wanted of it."""
+        return held.end is not None and held.end <= self.now + _OVERLAP and held.end != end
+
 
 def diff(
     wanted: Sequence[LayerState],
@@ -102,9 +109,13 @@ def diff(
     changes: list[LayerChange] = []
     writes: list[LayerWrite] = []
     for held in present:
-        if held not in matched.values():
+        if held in matched.values():
+            continue
+        if clocks.goes(held, None):
+            writes.append(LayerWrite(_of_the_living(held, alive)))
+        else:
             write, change = _drop(held, now, alive)
-            writes.append(write)
+            writes.append(replace(write, followed=write.ends_now and _followed(coming, clocks)))
             changes.append(change)
     for layer in coming:
         write, change_ = _keep(layer, matched.get(layer), clocks)
@@ -114,6 +125,17 @@ def diff(
     if not changes and _out_of_order(coming, matched, live):
         changes.append(LayerChange("order", None, None, running=True))
     return LayerDiff(tuple(writes), tuple(changes))
+
+
+def _followed(coming: Sequence[LayerState], clocks: _Clocks) -> bool:
+    """Whether one of the layers that are to hold has somebody on at this moment and for a minute more."""
+    moment = Interval(clocks.now, clocks.now + _OVERLAP)
+    return any(
+        layer.start <= clocks.now
+        and (layer.end is None or layer.end >= moment.end)
+        and expand_weekly(to_weekly(layer.restrictions), moment, clocks.tz.key) == (moment,)
+        for layer in coming
+    )
 
 
 def _match(
@@ -129,7 +151,7 @@ def _match(
             free.remove(candidates[0])
 
     for layer in coming:
-        same = [held for held in free if clocks.same(layer, held)]
+        same = [held for held in free if clocks.same(layer, held) and not clocks.goes(held, layer.end)]
         same.sort(key=lambda held: (held.name != layer.name, held.end != layer.end))
         pair(layer, same)
     for layer in coming:

@@ -5,7 +5,7 @@ end are as its Terraform provider and recorded answers show them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from reconciler.intervals import Interval, Segment, Timeline, merge
@@ -16,6 +16,7 @@ from reconciler.state import LayerState, NamedObject, OverrideState, Restriction
 _DAILY, _WEEKLY = "daily_restriction", "weekly_restriction"
 _CLOCK_PARTS = (2, 3)
 _LAST_WEEKDAY = 7
+_OVERLAP = timedelta(minutes=1)
 
 
 def decode_schedule(json: Any, rendered_over: Interval | None = None) -> ScheduleState:
@@ -143,13 +144,15 @@ def team_references(teams: Iterable[str]) -> list[Json]:
 
 
 def encode_layer(write: LayerWrite, now: datetime) -> Json:
-    """One layer of a body; with `ends_now` it ends at `now` (UTC).
+    """One layer of a body; with `ends_now` it ends at `now` (UTC), or a minute later where it is followed.
+
+    What follows begins when PagerDuty gets it, by its own clock; under it the old one stays until then.
 
     Instants go out in UTC, since an anchor with another offset is misread, and `end` is always there,
     since leaving it out would keep an old one.
     """
     layer = write.layer
-    end = now if write.ends_now else layer.end
+    end = now + (_OVERLAP if write.followed else timedelta()) if write.ends_now else layer.end
     sent: Json = {
         "name": layer.name,
         "start": instant_text(layer.start),

@@ -106,12 +106,13 @@ def expand(
         ends = edges[i + 1][1] if i + 1 < len(edges) else span.end
         part = interval_or_none(max(begins, span.start), min(ends, span.end))
         if part is not None:
-            out.extend(_expand_weekly(weekly(hours, name, day), part, zone_name))
+            out.extend(expand_weekly(weekly(hours, name, day), part, zone_name))
     return union(out)
 
 
 @lru_cache(maxsize=512)
-def _expand_weekly(windows: Weekly, span: Interval, zone_name: str) -> tuple[Interval, ...]:
+def expand_weekly(windows: Weekly, span: Interval, zone_name: str) -> tuple[Interval, ...]:
+    """The instants inside `span` that weekly windows cover."""
     if windows == AROUND_THE_CLOCK:
         return (span,)
     tz = zone(zone_name)

@@ -16,7 +16,6 @@ Exact = tuple[str, datetime, datetime]
 
 # A start that was about to pass is moved to a minute from the sending, which comes a while after the intent.
 _PATIENCE = timedelta(minutes=15)
-_SOON = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,7 @@ def claims(records: Iterable[Record], account: str) -> Claims:
 def _intent(record: Record) -> Intent | None:
     if record.user is None or record.start is None or record.end is None:
         return None
-    soon = record.start <= record.at + _SOON
-    latest = record.start + _PATIENCE if soon else record.start
+    latest = max(record.start, record.at + _PATIENCE)
     return Intent(record.key, record.schedule, record.user, record.start, latest, record.end)
 
 

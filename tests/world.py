@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ from reconciler.plan.outcome import Outcome
 from reconciler.remote.client import make_client
 from reconciler.remote.reader import Reader
 from reconciler.remote.writer import Writer
-from reconciler.sandbox import Quirks, Store, create_app
+from reconciler.sandbox import ConnectionLost, Faults, Quirks, Store, create_app, set_faults
+from reconciler.state import LiveState
 from reconciler.workflow.applying import Tools, apply
-from reconciler.workflow.planning import make
-from reconciler.workflow.verifying import proven_until, verify
+from reconciler.workflow.planning import make, read
+from reconciler.workflow.verifying import prove
 
 Row = tuple[str, str, str]
 """Local start, local end, name."""
@@ -60,7 +62,10 @@ class Wire(httpx2.BaseTransport):
         if fault is not None:
             error = {"error": {"code": 2001, "message": "Invalid Input Provided", "errors": ["No."]}}
             return httpx2.Response(fault, stream=httpx2.ByteStream(json.dumps(error).encode()))
-        response = self._inner.handle_request(request)
+        try:
+            response = self._inner.handle_request(request)
+        except ConnectionLost as lost:
+            raise httpx2.ReadError(str(lost), request=request) from lost
         if method != "GET":
             self.after_write()
             if self.lost(method, path):
@@ -77,18 +82,21 @@ class World:
     folder: Path
     quirks: Quirks = field(default_factory=Quirks)
     store: Store = field(default_factory=lambda: Store(seed=7))
+    filled: bool = False
     runs: int = 0
+    waits: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.app = create_app(self.store, clock=lambda: self.now, quirks=self.quirks)
         self.plain = httpx2.WSGITransport(app=self.app)
         self.transport = Wire(self.plain)
-        fill(self.store, self.file, self.now)
+        if not self.filled:
+            fill(self.store, self.file, self.now)
 
     @property
     def file(self) -> RotaFile:
         """The rota file as it stands."""
-        return load_texts("rota.yaml", {"rota.yaml": self.text}).file
+        return _loaded(self.text)
 
     @property
     def ledger(self) -> FileLedger:
@@ -108,6 +116,10 @@ class World:
     def reader(self) -> Reader:
         """A reader that cannot write."""
         return Reader(lambda: self.client(read_only=True))
+
+    def strike(self, faults: Faults | None = None) -> None:
+        """Order faults of the embedded PagerDuty, counted from here on; without any it is well again."""
+        set_faults(self.app, faults or Faults())
 
     def edit(self, old: str, new: str) -> None:
         """Change the rota file in one place."""
@@ -134,23 +146,28 @@ class World:
         plan, _ = make(self.question(delete=delete), self.reader(), "sandbox", self.ledger.load())
         return plan
 
+    def live(self) -> LiveState:
+        """What PagerDuty holds."""
+        return read(self.file, self.reader(), "sandbox", self.now, self.now, self.ledger.load())
+
     def tools(self) -> Tools:
         """What an apply works with."""
         self.runs += 1
         return Tools(
-            self.reader(), Writer(self.client()), self.ledger, lambda: self.now, run=f"run-{self.runs}"
+            self.reader(),
+            Writer(self.client()),
+            self.ledger,
+            lambda: self.now,
+            run=f"run-{self.runs}",
+            sleep=self.waits.append,
         )
 
     def apply(self, accept: Collection[str] = (), plan: Plan | None = None) -> Outcome:
         """Plan, write, and verify every rota that was written."""
-        outcome = apply(plan or self.plan(), self.file, self.tools(), accept)
-        rotas = {r.action.key for r in outcome.results if r.action.key in self.file.rotas}
-        differences, fresh = verify(self.question(), self.reader(), "sandbox", self.ledger.load(), rotas)
-        return replace(
-            outcome,
-            differences=differences,
-            verified=tuple(sorted(rotas)),
-            verified_until=proven_until(fresh, rotas),
+        tools = self.tools()
+        outcome = apply(plan or self.plan(), self.file, tools, accept)
+        return prove(
+            outcome, self.question(), tools.reader, self.ledger, clock=tools.clock, sleep=tools.sleep
         )
 
     def local(self, text: str) -> datetime:
@@ -234,6 +251,12 @@ class World:
             {"since": self.local(start).isoformat(), "until": self.local(end).isoformat()},
         )["schedule"]["final_schedule"]["rendered_schedule_entries"]
         return joined((_utc(e["start"]), _utc(e["end"]), e["user"]["summary"]) for e in found)
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> RotaFile:
+    """Files are frozen, and asked for often."""
+    return load_texts("rota.yaml", {"rota.yaml": text}).file
 
 
 def joined(rows: Any) -> list[Row]:

@@ -1,7 +1,7 @@
 """`rota apply`: carry out a plan, and prove it by PagerDuty's own rendering."""
 
 import secrets
-from dataclasses import replace
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,9 @@ import click
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option
 from reconciler.cli.plan import make, question, rendered
-from reconciler.errors import RemoteError, UsageError
+from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
-    from reconciler.cli.connect import Connection
     from reconciler.plan.model import Plan
     from reconciler.plan.outcome import Outcome
 
@@ -78,6 +77,7 @@ def _saved(app: App, path: Path) -> "Plan":
 def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outcome":
     from reconciler.plan.outcome import Outcome  # noqa: PLC0415
     from reconciler.workflow.applying import Tools, apply, refusals  # noqa: PLC0415
+    from reconciler.workflow.verifying import prove  # noqa: PLC0415
 
     connection = app.connection
     blocked = {r.key for r in refusals(plan, accept)}
@@ -90,31 +90,18 @@ def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outc
             connection.ledger,
             connection.clock,
             run=secrets.token_hex(6),
+            sleep=time.sleep,
         )
         outcome = apply(plan, app.loaded.file, tools, accept)
-    return _verified(app, connection, outcome, scope)
-
-
-def _verified(app: App, connection: "Connection", outcome: "Outcome", scope: str) -> "Outcome":
-    """Compare PagerDuty's rendering of the rotas that were written, or of all, with the file."""
-    from reconciler.shifts.engine import managed  # noqa: PLC0415
-    from reconciler.workflow.verifying import proven_until, verify  # noqa: PLC0415
-
-    refused = {r.key for r in outcome.refused}
-    written = {r.action.key for r in outcome.results}
-    every = managed(app.loaded.file)
-    rotas = tuple(k for k in every if k not in refused and (scope == "all" or k in written))
-    if not rotas:
-        return outcome
-    asked = replace(question(app), now=connection.clock())
-    try:
-        differences, plan = verify(
-            asked, connection.reader, connection.account, connection.ledger.load(), rotas
-        )
-    except RemoteError as fault:
-        return replace(outcome, verify_error=fault.message)
-    until = proven_until(plan, rotas)
-    return replace(outcome, differences=differences, verified=rotas, verified_until=until)
+    return prove(
+        outcome,
+        question(app),
+        connection.reader,
+        connection.ledger,
+        clock=connection.clock,
+        sleep=time.sleep,
+        every=scope == "all",
+    )
 
 
 def _show(app: App, outcome: "Outcome", format_: str) -> None:

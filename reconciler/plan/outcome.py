@@ -25,7 +25,8 @@ class Outcome:
     """The end of an apply.
 
     `differences` are stretches where PagerDuty's rendering is not what the file says (before: what it
-    renders, after: what it should be). `verified` holds the keys of the rotas that were compared.
+    renders, after: what it should be). `verified` holds the keys of the rotas that were compared, and
+    `waited` for how many seconds PagerDuty was given to show what it shows differently.
     """
 
     plan: Plan
@@ -36,6 +37,7 @@ class Outcome:
     verified_until: datetime | None = None
     verify_error: str | None = None
     recorded: str | None = None
+    waited: float = 0.0
 
     @property
     def exit_code(self) -> ExitCode:
@@ -49,7 +51,8 @@ class Outcome:
         if any(difference.rota not in undone for difference in self.differences):
             return ExitCode.DIFFERENT
         if undone and not done:
-            return ExitCode.FAULT
+            failed = any(result.status == "failed" for result in self.results)
+            return ExitCode.FAULT if failed else ExitCode.REFUSED
         if undone or self.differences or self.verify_error is not None:
             return ExitCode.PARTIAL
         if self.refused:

@@ -16,7 +16,6 @@ from reconciler.plan.overrides import CLAMP
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
 from reconciler.shifts.line_ups import zone_name
-from reconciler.shifts.pauses import pauses
 from reconciler.state import ScheduleState
 from reconciler.wording import day, stretch
 from reconciler.workflow.ports import Reader
@@ -111,14 +110,15 @@ class Gate:
         return None
 
     def _wanted(self, key: str, on: date, now: datetime) -> tuple[Interval, ...]:
-        """The parts of a date's windows, from a moment ahead, that are no declared pause."""
+        """The parts of a date's windows, from a moment ahead, in which the file has somebody on."""
         parts: list[Interval] = []
         for holiday in bank.acting_days(self.file, key, on, on):
             for window in bank.window_on(self.file, key, on, holiday.name):
                 # What was sent just now begins in a minute.
                 start = max(window.interval.start, now + CLAMP)
                 if (rest := interval_or_none(start, window.interval.end)) is not None:
-                    parts += subtract((rest,), pauses(self.file, key, rest))
+                    # The file itself may have nobody there, such as in a pause.
+                    parts += (s.interval for s in engine.shifts(self.file, key, rest))
         return union(parts)
 
     def _read(

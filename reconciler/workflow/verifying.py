@@ -1,17 +1,66 @@
 """The proof after an apply: PagerDuty's own rendering is compared with what the file says must render."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from reconciler.errors import RemoteError
+from reconciler.errors import NotFoundError, RemoteError
 from reconciler.plan.build import Question, build
 from reconciler.plan.model import Plan, ShiftChange
-from reconciler.records import Record
+from reconciler.plan.outcome import Outcome
+from reconciler.records import Ledger, Record
+from reconciler.shifts.engine import managed
 from reconciler.workflow.planning import read
 from reconciler.workflow.ports import Reader
 
 # Overrides begin a minute after they are sent, and sending takes a moment: until then it is history.
 SETTLED = timedelta(minutes=2)
+
+WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds between readings: PagerDuty may take up to a minute to show what was written."""
+
+
+def prove(
+    outcome: Outcome,
+    question: Question,
+    reader: Reader,
+    ledger: Ledger,
+    *,
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    every: bool = False,
+) -> Outcome:
+    """Compare the rotas that were written, or all that are not refused; the outcome says what came of it.
+
+    What was written without a fault and does not show is read again, with growing waits of a minute in all.
+    """
+    refused = {r.key for r in outcome.refused}
+    written = {r.action.key for r in outcome.results}
+    undone = {r.action.key for r in outcome.results if r.status != "done"}
+    rotas = tuple(k for k in managed(question.file) if k not in refused and (every or k in written))
+    if not rotas:
+        return outcome
+    found, waited = outcome, 0.0
+    for seconds in (*WAITS, 0.0):
+        found = _proof(outcome, replace(question, now=clock()), reader, ledger, rotas)
+        late = any(d.rota in written - undone for d in found.differences)
+        if not seconds or not (late or found.waited):
+            break
+        sleep(seconds)
+        waited += seconds
+    return replace(found, waited=waited if found.differences or found.verify_error else 0.0)
+
+
+def _proof(
+    outcome: Outcome, question: Question, reader: Reader, ledger: Ledger, rotas: tuple[str, ...]
+) -> Outcome:
+    """One reading; with `waited` where something was not found that may only be new."""
+    try:
+        differences, plan = verify(question, reader, outcome.plan.account, ledger.load(), rotas)
+    except RemoteError as fault:
+        return replace(outcome, verify_error=fault.message, waited=float(isinstance(fault, NotFoundError)))
+    until = proven_until(plan, rotas)
+    return replace(outcome, differences=differences, verified=rotas, verified_until=until)
 
 
 def verify(

@@ -1,15 +1,17 @@
 """What an apply records and tells, what a lost answer leaves, and the proof afterwards."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx2 import ReadTimeout
 
 from reconciler.errors import RefusedError, RemoteError
-from reconciler.workflow.applying import Tools, apply
+from reconciler.workflow.applying import apply
 from reconciler.workflow.verifying import verify
 from tests.plan.files import done, settled, web
-from tests.workflow.results import messages
+from tests.workflow.results import messages, posting
 from tests.world import World
 
 
@@ -23,11 +25,15 @@ def test_what_a_lost_answer_left_is_ours_even_if_it_is_not_wanted_any_more(cover
         "until": "2026-12-04 13:00",
     }
     covered.change(lambda d: d["overrides"].append(entry))
+    plan, broken = covered.plan(), ReadTimeout("no answer")
     covered.transport.lost = lambda method, _: method == "POST"
-    outcome = covered.apply()
+    # After the POST nothing can be read for a while, so that its fate stays open.
+    covered.transport.after_write = lambda: setattr(covered.transport, "fault", lambda *_: broken)
+    outcome = apply(plan, covered.file, covered.tools())
     assert outcome.exit_code == 1
     assert "run again: what PagerDuty holds by then is looked at first" in messages(outcome, "failed")[0]
-    covered.transport.lost = lambda *_: False
+    covered.transport.lost, covered.transport.after_write = lambda *_: False, lambda: None
+    covered.transport.fault = lambda *_: None
     assert len(covered.overrides("web")) == 2
     covered.change(lambda d: d["overrides"].pop())
     done(covered)
@@ -53,7 +59,7 @@ def test_a_running_override_of_a_lost_answer_is_recognised_too(tmp_path: Path) -
         return made.now.replace(second=min(59, next(ticks) * 20))
 
     made.transport.lost = lambda method, _: method == "POST"
-    apply(plan, made.file, Tools(tools.reader, tools.writer, tools.ledger, clock, "slow"))
+    apply(plan, made.file, replace(tools, clock=clock, run="slow"))
     made.transport.lost = lambda *_: False
     (row,) = made.overrides("web")
     assert row[0] == "2026-11-25 12:01:40Z"
@@ -83,7 +89,7 @@ def test_nothing_is_written_where_the_intents_cannot_be_recorded(covered: World)
     covered.change(lambda d: d["overrides"].clear())
     plan, tools, before = covered.plan(), covered.tools(), len(covered.writes)
     with pytest.raises(RefusedError):
-        apply(plan, covered.file, Tools(tools.reader, tools.writer, Full(), tools.clock, "run"))
+        apply(plan, covered.file, replace(tools, ledger=Full()))
     assert covered.writes[before:] == []
 
 
@@ -108,10 +114,8 @@ def test_progress_is_told_as_it_happens(covered: World) -> None:
     heard: list[str] = []
     covered.change(lambda d: d["overrides"][0].update(by="dee"))
     tools = covered.tools()
-    told = Tools(
-        tools.reader, tools.writer, tools.ledger, tools.clock, "run", lambda r: heard.append(r.status)
-    )
-    covered.transport.lost = lambda method, _: method == "POST"
+    told = replace(tools, progress=lambda r: heard.append(r.status))
+    covered.transport.fault = posting("/overrides", 400)
     apply(covered.plan(), covered.file, told)
     assert heard == ["failed", "skipped"]
 

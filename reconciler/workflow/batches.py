@@ -1,0 +1,169 @@
+"""The overrides of one rota that travel together: looked at right before they are sent, each with its answer.
+
+Between the plan and the sending somebody may have made or deleted overrides by hand, or another run may
+have written the same ones.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from reconciler.errors import RemoteError, RotaError, UnclearError
+from reconciler.intervals import interval_or_none, zone
+from reconciler.plan.actions import CreateOverride
+from reconciler.plan.overrides import CLAMP
+from reconciler.records import Record
+from reconciler.state import OverrideState
+from reconciler.wording import stretch
+from reconciler.workflow import ties
+from reconciler.workflow.delivery import Wish, deliver, discard, fits, listed
+from reconciler.workflow.run import Run
+
+GONE = "was deleted since the plan was made; plan again"
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is to be sent: each wish with the action that it stands for."""
+
+    run: Run
+    schedule: str
+    there: tuple[OverrideState, ...]
+    wishes: dict[Wish, CreateOverride] = field(default_factory=dict)
+
+
+def create(run: Run, wanted: Sequence[CreateOverride], gate: ties.Gate) -> None:
+    """Send one batch for one rota; what came of each is noted."""
+    ready = [action for action in wanted if not _stopped(run, action, gate)]
+    timed = [(action, _wish(run, action)) for action in ready]
+    for action, (_, start, end) in timed:
+        if start >= end:
+            run.finish(action, "done", "over before it could be sent")
+    left = [(action, wish) for action, wish in timed if wish[1] < wish[2]]
+    if not left:
+        return
+    key = left[0][0].key
+    batch = _opened(run, key, [action for action, _ in left])
+    if batch is None:
+        return
+    for action, wish in left:
+        _admit(batch, action, wish)
+    if batch.wishes:
+        _send(batch)
+
+
+def _stopped(run: Run, action: CreateOverride, gate: ties.Gate) -> bool:
+    """Whether an override cannot be sent, which is noted."""
+    problem: str | None = None
+    if action.key not in run.ids:
+        problem = f"{run.plan.name(action.key)} was not made"
+    elif action.mailbox:
+        try:
+            problem = gate.problem(action)
+        except RotaError as fault:
+            problem = f"not written: who is on call out of hours could not be read ({fault.message})"
+    if problem is not None:
+        run.finish(action, "skipped", problem)
+    return problem is not None
+
+
+def _wish(run: Run, action: CreateOverride) -> Wish:
+    return action.user, max(action.start, run.tools.clock() + CLAMP), action.end
+
+
+def _opened(run: Run, key: str, actions: Sequence[CreateOverride]) -> _Batch | None:
+    """The batch, with the overrides that are there now; None where the schedule is not."""
+    schedule = run.ids[key]
+    until = max(action.end for action in actions) + timedelta(days=1)
+    try:
+        there = listed(run.tools, schedule, until, made=schedule in run.made)
+    except RemoteError as fault:
+        for action in actions:
+            run.finish(action, "failed", f"not sent: its schedule could not be read ({fault.message})")
+        return None
+    if there is None:
+        for action in actions:
+            run.finish(action, "skipped", f"{run.plan.name(key)} {GONE}")
+        return None
+    return _Batch(run, schedule, there)
+
+
+def _admit(batch: _Batch, action: CreateOverride, wish: Wish) -> None:
+    """Have an override sent, unless it is there already or would lie on somebody else's."""
+    run, (user, start, end) = batch.run, wish
+    going = run.unwanted
+    for other in (o for o in batch.there if o.id not in going):
+        # One that was to begin sooner, and that another run has sent, says the same from now on.
+        planned = (user, action.start, end)
+        if fits(other, wish, run.tools.clock()) or fits(other, planned, start):
+            run.finish(action, "done", "was there already", other.id)
+            return
+    theirs = [o for o in batch.there if not run.ours(action.key, batch.schedule, o)]
+    if any(o.user == user and o.start <= start and end <= o.end for o in theirs):
+        run.finish(action, "done", "not needed: an override made meanwhile says the same")
+        return
+    for other in theirs if not action.mailbox else ():
+        part = interval_or_none(max(start, other.start), min(end, other.end))
+        if part is not None and other.user != user:
+            when = stretch(part, zone(run.plan.zone(action.key)), year=run.plan.now.year)
+            text = f"not written: since the plan was made somebody has made an override for {when}"
+            run.finish(action, "skipped", f"{text}; plan again")
+            return
+    batch.wishes[wish] = action
+
+
+def _send(batch: _Batch) -> None:
+    run = batch.run
+    for wish, made in deliver(run.tools, batch.schedule, list(batch.wishes), batch.there).items():
+        action = batch.wishes[wish]
+        for copy in made.copies:
+            run.also(action, copy)
+        if made.id is not None:
+            run.finish(action, "done", id_=made.id)
+        elif isinstance(made.fault, UnclearError):
+            run.refused(action, made.fault)
+        else:
+            run.finish(action, "failed", made.fault.diagnostics() if made.fault else None)
+        discard(run.tools, batch.schedule, made.copies)
+
+
+def restore(run: Run, key: str, schedule: str, lost: Sequence[OverrideState], now: datetime) -> str | None:
+    """Make overrides of ours again that went with a write of their schedule; what is to be said of it.
+
+    `now` is the moment before that write. Raises RotaError where they cannot be recorded.
+    """
+    wishes = [(o.user, max(o.start, now + CLAMP), o.end) for o in lost if o.end > now + CLAMP]
+    if not wishes:
+        return None
+    records = {wish: _restoring(run, key, schedule, wish) for wish in wishes}
+    run.tools.ledger.intend(records.values())
+    failed = 0
+    for wish, made in deliver(run.tools, schedule, wishes, ()).items():
+        failed += made.id is None
+        for id_ in (made.id, *made.copies):
+            if id_ is not None:
+                run.note(replace(records[wish], phase="done", at=run.tools.clock(), id=id_))
+        discard(run.tools, schedule, made.copies)
+    if failed:
+        return f"{failed} of its overrides went with it and could not be made again; run again"
+    return f"{len(wishes)} of its overrides went with it and were made again"
+
+
+def _restoring(run: Run, key: str, schedule: str, wish: Wish) -> Record:
+    user, start, end = wish
+    return Record(
+        account=run.plan.account,
+        run=run.tools.run,
+        sequence=run.number(),
+        commit=run.plan.commit,
+        phase="intent",
+        at=run.tools.clock(),
+        verb="create",
+        kind="override",
+        key=key,
+        schedule=schedule,
+        user=user,
+        start=start,
+        end=end,
+        note="made again, since it went with a write of its schedule",
+    )

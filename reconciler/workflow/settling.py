@@ -1,0 +1,208 @@
+"""What became of a write without a clear answer: PagerDuty is read again before anything else is sent.
+
+A new schedule or policy is looked up by our marker and its name; one that was replaced is compared with
+what it was and with what was sent; what was deleted is looked up by its id.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reconciler.errors import RemoteError, RotaError, UnclearError
+from reconciler.plan import digest
+from reconciler.plan import layers as layer_diff
+from reconciler.plan.actions import (
+    Action,
+    CreatePolicy,
+    CreateSchedule,
+    DeleteOverride,
+    DeletePolicy,
+    DeleteSchedule,
+    UpdatePolicy,
+    UpdateSchedule,
+)
+from reconciler.plan.gone import read_marker
+from reconciler.plan.overrides import CLAMP
+from reconciler.requests import Wanted
+from reconciler.state import LayerState, LiveState, NamedObject, PolicyState, ScheduleState
+from reconciler.workflow.planning import request
+from reconciler.workflow.run import Run, SkippedError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`there`: it was carried out, and `id` is what was made. `missing`: it was not. `other`: neither."""
+
+    what: Literal["there", "missing", "other"]
+    id: str | None = None
+
+
+def settle(run: Run, action: Action, fault: UnclearError) -> Finding:
+    """What became of a write; where that cannot be read it stays as unclear as it was.
+
+    Raises RotaError where neither fits.
+    """
+    try:
+        found = run.tools.patiently(lambda: _look(run, action), lambda found: found.what == "there")
+    except RemoteError:
+        raise fault from None
+    if found.what == "other":
+        raise RotaError(
+            f"{run.plan.name(action.key)} is neither what it was nor what was sent: somebody else writes it "
+            "too; plan again"
+        )
+    return found
+
+
+def _look(run: Run, action: Action) -> Finding:
+    reader = run.tools.reader
+    match action:
+        case CreateSchedule():
+            held = _read(run, action).schedules.get(action.key)
+            return _made(held, created_as_sent(run, action, held))
+        case CreatePolicy():
+            policy = _read(run, action).policies.get(action.key)
+            return _made(policy, policy is not None and same_policy(run, action, policy))
+        case UpdateSchedule():
+            held = schedule(run, action.id)
+            same = held is not None and digest.of_layers(held) == action.base
+            return _put(there=held is not None and updated_as_sent(run, action, held), missing=same)
+        case UpdatePolicy():
+            policy = reader.policy(action.id)
+            same = policy is not None and digest.of_policy(policy) == action.base
+            return _put(there=policy is not None and same_policy(run, action, policy), missing=same)
+        case DeleteOverride():
+            gone = override_gone(run, action)
+        case DeleteSchedule():
+            gone = schedule(run, action.id) is None
+        case DeletePolicy():
+            gone = reader.policy(action.id) is None
+        case _:
+            raise TypeError(action.tag)
+    return Finding("there" if gone else "missing")
+
+
+def _made(held: ScheduleState | PolicyState | None, same: bool) -> Finding:  # noqa: FBT001 - one of two
+    if held is None:
+        return Finding("missing")
+    return Finding("there" if same else "other", held.id)
+
+
+def _put(*, there: bool, missing: bool) -> Finding:
+    return Finding("there" if there else "missing" if missing else "other")
+
+
+def schedule(run: Run, id_: str) -> ScheduleState | None:
+    """A schedule afresh, with a moment of its rendering and of its overrides."""
+    now = run.tools.clock()
+    return run.tools.reader.schedule(id_, now, now + CLAMP, now + CLAMP)
+
+
+def override_gone(run: Run, action: DeleteOverride) -> bool:
+    """Whether an override is not there any more, or over, or cut at now."""
+    now = run.tools.clock()
+    held = run.tools.reader.schedule(action.schedule, now, now + CLAMP, max(action.end, now + CLAMP))
+    return held is None or all(o.id != action.id or o.end <= now for o in held.overrides)
+
+
+def _read(run: Run, action: CreateSchedule | CreatePolicy, id_: str | None = None) -> LiveState:
+    """Look one object up by its marker or name, or by id; others of its marker are among `others`."""
+    now = run.tools.clock()
+    whole = request(run.file, run.plan.account, now, now)
+    empty = replace(
+        whole,
+        until=now + CLAMP,
+        overrides_until=now + CLAMP,
+        schedules={},
+        policies={},
+        emails=frozenset(),
+        team=None,
+    )
+    if isinstance(action, CreateSchedule):
+        wanted = {action.key: replace(whole.schedules[action.key], id=id_)}
+        return run.tools.reader.read(replace(empty, schedules=wanted))
+    wanted = {action.key: Wanted(action.name, id_, whole.policies[action.key].marker)}
+    return run.tools.reader.read(replace(empty, policies=wanted))
+
+
+def created_as_sent(run: Run, action: CreateSchedule, held: ScheduleState | None) -> bool:
+    """Whether a schedule is the one that was to be made."""
+    return (
+        held is not None
+        and held.description.strip() == action.description.strip()
+        and held.time_zone == action.time_zone
+        and _same_layers(run, action.layers, held, action.time_zone)
+    )
+
+
+def updated_as_sent(run: Run, action: UpdateSchedule, held: ScheduleState) -> bool:
+    """Whether a schedule is what a write was to make of it."""
+    lasting = [w.layer for w in action.layers if not w.ends_now]
+    return (
+        " ".join(held.name.split()) == " ".join(action.name.split())
+        and held.time_zone == action.time_zone
+        and held.description.strip() == action.description.strip()
+        and sorted(held.teams) == sorted(action.teams)
+        and _same_layers(run, lasting, held, action.time_zone)
+    )
+
+
+def _same_layers(run: Run, wanted: Sequence[LayerState], held: ScheduleState, time_zone: str) -> bool:
+    now = run.tools.clock()
+    coming = [layer for layer in wanted if not layer_diff.over(layer, now)]
+    return not layer_diff.diff(coming, held.layers, now, time_zone).changes
+
+
+def same_policy(run: Run, action: CreatePolicy | UpdatePolicy, held: PolicyState) -> bool:
+    """Whether a policy is what was sent."""
+    sent = [
+        (rule.delay_minutes, sorted((t.type, t.id or run.ids.get(t.rota or "", "")) for t in rule.targets))
+        for rule in action.rules
+    ]
+    there = [(rule.delay_minutes, sorted((t.type, t.id) for t in rule.targets)) for rule in held.rules]
+    return (
+        " ".join(held.name.split()) == " ".join(action.name.split())
+        and held.repeat == action.repeat
+        and held.description.strip() == action.description.strip()
+        and there == sent
+    )
+
+
+def single(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> str:
+    """The id under which a new object stays: a request may arrive twice, and two runs may meet.
+
+    Where there is another with the same marker, ours, which nothing refers to yet, goes again. Raises
+    SkippedError where that other one is not what was to be made.
+    """
+    twins = _twins(run, action, made)
+    if not twins:
+        return made
+    same = [twin.id for twin in twins if _is_twin(run, action, twin.id)]
+    # Ours goes only where the other stays.
+    if isinstance(action, CreateSchedule):
+        run.tools.writer.delete_schedule(made)
+    else:
+        run.tools.writer.delete_policy(made)
+    if not same:
+        raise SkippedError(f"{action.name} was made by somebody else since the plan was made; plan again")
+    return same[0]
+
+
+def _twins(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> list[NamedObject]:
+    """Others that carry the same marker. What cannot be read, or is not shown yet, shows no twins."""
+    try:
+        live = _read(run, action, made)
+    except RemoteError:
+        return []
+    others = live.others if isinstance(action, CreateSchedule) else live.other_policies
+    mark = read_marker(action.description)
+    return sorted(
+        (o for o in others if mark is not None and read_marker(o.description) == mark), key=lambda o: o.id
+    )
+
+
+def _is_twin(run: Run, action: CreateSchedule | CreatePolicy, id_: str) -> bool:
+    if isinstance(action, CreateSchedule):
+        return created_as_sent(run, action, schedule(run, id_))
+    policy = run.tools.reader.policy(id_)
+    return policy is not None and same_policy(run, action, policy)

@@ -1,0 +1,174 @@
+"""One write that stands alone: looked at right before, sent once, and where its answer is unclear looked up.
+
+Only what was looked for and is not there is sent a second time, and never a third.
+"""
+
+from datetime import datetime, timedelta
+
+from reconciler.errors import InvalidRequestError, RotaError, UnclearError
+from reconciler.plan import digest
+from reconciler.plan.actions import (
+    Action,
+    CreateOverride,
+    CreatePolicy,
+    CreateSchedule,
+    DeleteOverride,
+    DeletePolicy,
+    DeleteSchedule,
+    UpdatePolicy,
+    UpdateSchedule,
+)
+from reconciler.plan.overrides import CLAMP
+from reconciler.state import OverrideState
+from reconciler.workflow import settling, ties
+from reconciler.workflow.batches import GONE, restore
+from reconciler.workflow.delivery import listed
+from reconciler.workflow.run import Run, SkippedError
+
+Said = tuple[str | None, str | None]
+"""The id of what was made, and what is to be said beside "done"."""
+
+_CHANGED = "was changed by somebody else since the plan was made; plan again"
+
+
+def write(run: Run, action: Action, gate: ties.Gate) -> Said:
+    """Carry out one action. Raises SkippedError where it is not tried, RotaError where it fails."""
+    match action:
+        case UpdateSchedule():
+            return None, _update_schedule(run, action)
+        case UpdatePolicy():
+            return None, _update_policy(run, action)
+        case CreateSchedule():
+            made = settling.single(run, action, _sent(run, action) or "")
+            run.ids[action.key] = made
+            run.made.add(made)
+            return made, None
+        case CreatePolicy():
+            _targets_there(run, action)
+            return settling.single(run, action, _sent(run, action) or ""), None
+        case DeleteOverride():
+            _replaced(run, action)
+            if not action.mailbox and (problem := gate.still_needed(action)):
+                raise SkippedError(problem)
+        case _:
+            pass
+    _sent(run, action)
+    return None, None
+
+
+def _sent(run: Run, action: Action) -> str | None:
+    """Send, and settle what has no clear answer; the id of what was made."""
+    try:
+        return _send(run, action)
+    except UnclearError as fault:
+        found = settling.settle(run, action, fault)
+        if found.what == "there":
+            return found.id
+    except InvalidRequestError:
+        # A deletion that arrived twice is refused the second time: the override is over by then.
+        if isinstance(action, DeleteOverride) and settling.override_gone(run, action):
+            return None
+        raise
+    try:
+        return _send(run, action)
+    except UnclearError as fault:
+        found = settling.settle(run, action, fault)
+        if found.what == "there":
+            return found.id
+        raise
+
+
+def _send(run: Run, action: Action) -> str | None:
+    tools, writer = run.tools, run.tools.writer
+    match action:
+        case CreateSchedule():
+            return writer.create_schedule(action, tools.clock())
+        case UpdateSchedule():
+            writer.update_schedule(action, tools.clock())
+        case DeleteOverride():
+            writer.delete_override(action.schedule, action.id)
+        case CreatePolicy():
+            return writer.create_policy(action, run.ids)
+        case UpdatePolicy():
+            writer.update_policy(action, run.ids)
+        case DeleteSchedule():
+            writer.delete_schedule(action.id)
+        case DeletePolicy():
+            writer.delete_policy(action.id)
+        case CreateOverride():
+            raise TypeError("overrides travel in batches")
+    return None
+
+
+def _update_schedule(run: Run, action: UpdateSchedule) -> str | None:
+    """Replace a schedule, and see that the overrides of ours are still there."""
+    now = run.tools.clock()
+    # PagerDuty has no way to write only if nothing changed, so look right before writing.
+    fresh = run.tools.reader.schedule(action.id, now, now + timedelta(days=1), _until(run, now))
+    if fresh is None:
+        raise SkippedError(f"{action.name} {GONE}")
+    if digest.of_layers(fresh) != action.base:
+        if settling.updated_as_sent(run, action, fresh):
+            return "was so already"
+        raise SkippedError(f"{action.name} {_CHANGED}")
+    _sent(run, action)
+    return _restored(run, action, fresh.overrides, now)
+
+
+def _until(run: Run, now: datetime) -> datetime:
+    """The end of the last override of ours."""
+    ends = [a.end for a in run.plan.actions if isinstance(a, CreateOverride | DeleteOverride)]
+    known = [run.claims.until] if run.claims.until is not None else []
+    return max([now + timedelta(days=1), *ends, *known])
+
+
+def _restored(
+    run: Run, action: UpdateSchedule, before: tuple[OverrideState, ...], now: datetime
+) -> str | None:
+    """Overrides of ours that were there before a write and are not after it are made again."""
+    unwanted = run.unwanted
+    mine = [o for o in before if o.id not in unwanted and run.ours(action.key, action.id, o)]
+    if not mine:
+        return None
+    try:
+        after = listed(run.tools, action.id, max(o.end for o in mine) + CLAMP)
+        there = {o.id for o in after} if after is not None else {o.id for o in mine}
+        return restore(run, action.key, action.id, [o for o in mine if o.id not in there], now)
+    except RotaError as fault:
+        return f"whether its overrides are still there could not be seen: {fault.message}"
+
+
+def _update_policy(run: Run, action: UpdatePolicy) -> str | None:
+    _targets_there(run, action)
+    fresh = run.tools.reader.policy(action.id)
+    if fresh is None:
+        raise SkippedError(f"{action.name} {GONE}")
+    if digest.of_policy(fresh) != action.base:
+        if settling.same_policy(run, action, fresh):
+            return "was so already"
+        raise SkippedError(f"{action.name} {_CHANGED}")
+    _sent(run, action)
+    return None
+
+
+def _targets_there(run: Run, action: CreatePolicy | UpdatePolicy) -> None:
+    missing = [
+        t.rota for rule in action.rules for t in rule.targets if t.id is None and t.rota not in run.ids
+    ]
+    if missing:
+        names = ", ".join(run.plan.name(key or "") for key in missing)
+        raise SkippedError(f"{action.name} needs {names}, which was not made")
+
+
+def _replaced(run: Run, action: DeleteOverride) -> None:
+    """What is to take the place of an override must be there before it goes.
+
+    Otherwise its time would fall back to somebody whom neither the file nor PagerDuty named.
+    """
+    for other in run.undone():
+        if other.key != action.key:
+            continue
+        if isinstance(other, UpdateSchedule):
+            raise SkippedError(f"kept, because {other.name} itself was not changed")
+        if isinstance(other, CreateOverride) and other.start < action.end and action.start < other.end:
+            raise SkippedError("kept, because what was to replace it was not written")

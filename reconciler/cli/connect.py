@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+import click
+
 from reconciler.errors import UsageError
 from reconciler.ledger.file import FileLedger
-from reconciler.remote.client import make_client
+from reconciler.remote.client import URLS, make_client
+from reconciler.remote.exchange import Trace, no_trace
+from reconciler.remote.made import Made
+from reconciler.remote.network import proxy_for
+from reconciler.remote.pace import Pace
 from reconciler.remote.reader import Reader
 from reconciler.remote.writer import Writer
+from reconciler.render.clean import clean
 
 if TYPE_CHECKING:
     from pagerduty import RestApiV2Client
@@ -50,13 +57,26 @@ def connect(app: "App") -> Connection:
 def _account(app: "App") -> Connection:
     token, region = app.token(), app.loaded.file.pagerduty.region
     url = app.options.api_url
+    # One of each for the process: the limit is the key's, and all clients share what was made.
+    pace, made = Pace(), Made()
+    proxy = proxy_for(url or URLS[region], app.environment)
 
     def client(*, read_only: bool) -> "RestApiV2Client":
-        return make_client(token, region=region, api_url=url, read_only=read_only)
+        return make_client(
+            token,
+            region=region,
+            api_url=url,
+            read_only=read_only,
+            pace=pace,
+            made=made,
+            trace=_trace(app),
+            proxy=proxy,
+        )
 
     return _connection(
         app,
         client,
+        made,
         account=url or region,
         clock=lambda: datetime.now(UTC).replace(microsecond=0),
         describe=url or f"PagerDuty ({region})",
@@ -64,22 +84,30 @@ def _account(app: "App") -> Connection:
     )
 
 
+def _trace(app: "App") -> Trace:
+    """With -v one line for each request on the error stream; the key is in none of them."""
+    if not app.options.verbose:
+        return no_trace
+    return lambda exchange: click.echo(clean(str(exchange)), err=True)
+
+
 def _connection(
     app: "App",
     client: "MakeClient",
+    made: Made,
     *,
     account: str,
     clock: Callable[[], datetime],
     describe: str,
     stack: ExitStack,
 ) -> Connection:
-    reader = Reader(lambda: client(read_only=True))
+    reader = Reader(lambda: client(read_only=True), made)
     stack.callback(reader.close)
 
     def writer() -> Writer:
-        made = client(read_only=False)
-        stack.callback(made.close)
-        return Writer(made)
+        own = client(read_only=False)
+        stack.callback(own.close)
+        return Writer(own, made)
 
     ledger = FileLedger(app.folder / "ledger.jsonl")
     return Connection(account, reader, ledger, clock, writer, describe, stack)
@@ -100,9 +128,18 @@ def _sandbox(app: "App") -> Connection:
     stack = ExitStack()
     stack.callback(embedded.store.close)
 
+    made = Made()
+
     def client(*, read_only: bool) -> "RestApiV2Client":
-        return make_client("sandbox", api_url="http://127.0.0.1", inner=transport, read_only=read_only)
+        return make_client(
+            "sandbox",
+            api_url="http://127.0.0.1",
+            inner=transport,
+            read_only=read_only,
+            made=made,
+            trace=_trace(app),
+        )
 
     return _connection(
-        app, client, account="sandbox", clock=lambda: now, describe="embedded PagerDuty", stack=stack
+        app, client, made, account="sandbox", clock=lambda: now, describe="embedded PagerDuty", stack=stack
     )

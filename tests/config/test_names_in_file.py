@@ -89,6 +89,14 @@ def test_a_name_that_cannot_be_is_refused(old: str, new: str, expected: str) -> 
     assert only(BASE.replace(old, new, 1)) == expected
 
 
+def test_a_rota_and_a_policy_with_one_key_are_refused() -> None:
+    """Plans, flags and refusals name both by their keys."""
+    level = "levels: [{notify: web, escalate_after: 5 minutes}]"
+    assert only(BASE + f"policies:\n  web: {{name: W, {level}}}\n").startswith(
+        "name-used-twice: web is both a rota and a policy"
+    )
+
+
 def test_two_rotas_or_two_policies_with_one_id_are_refused() -> None:
     """An id settles which object is meant, so it can settle it only once."""
     text = BASE.replace("name: Web", "name: Web\n    id: P123").replace("name: SCS", "name: SCS, id: P123")

@@ -18,17 +18,8 @@ def check(report: Report) -> None:
     for kind in _KINDS:
         for name in sorted(report.known.of(kind)):
             _check_key(report, kind, name)
-    for name in sorted(report.known.people & report.known.rotas):
-        first, second = sorted(
-            (report.where("people", name, key=True), report.where("rotas", name, key=True))
-        )
-        report.fault(
-            "name-used-twice",
-            f"{name} is both a person and a rota (see {first.file}:{first.line})",
-            second,
-            "rename one of them: policies and expectations name both",
-            name,
-        )
+    _apart(report, "people", "rotas", "rename one of them: policies and expectations name both")
+    _apart(report, "rotas", "policies", "rename one of them: plans and refusals name both by their keys")
     people, rotas, policies = report.file.people, report.file.rotas, report.file.policies
     _unique(
         report,
@@ -42,6 +33,22 @@ def check(report: Report) -> None:
     _unique(report, "id", ((r.id, r.id, report.spot(r, "id")) for r in rotas.values() if r.id))
     _unique(report, "id", ((p.id, p.id, report.spot(p, "id")) for p in policies.values() if p.id))
     _check_hours(report)
+
+
+_SINGULAR: dict[Kind, str] = {"people": "person", "rotas": "rota", "policies": "policy"}
+
+
+def _apart(report: Report, one: Kind, other: Kind, hint: str) -> None:
+    """No name may stand under both."""
+    for name in sorted(report.known.of(one) & report.known.of(other)):
+        first, second = sorted(report.where(kind, name, key=True) for kind in (one, other))
+        report.fault(
+            "name-used-twice",
+            f"{name} is both a {_SINGULAR[one]} and a {_SINGULAR[other]} (see {first.file}:{first.line})",
+            second,
+            hint,
+            name,
+        )
 
 
 def _plain(name: str) -> str:

@@ -17,7 +17,15 @@ from reconciler.intervals import wall, zone
 from reconciler.ownership import claims
 from reconciler.plan import digest, flags, gone
 from reconciler.plan import policies as policy_plan
-from reconciler.plan.actions import Action, CreatePolicy, DeletePolicy, DeleteSchedule, UpdatePolicy
+from reconciler.plan.actions import (
+    Action,
+    CreatePolicy,
+    CreateSchedule,
+    DeletePolicy,
+    DeleteSchedule,
+    UpdatePolicy,
+    UpdateSchedule,
+)
 from reconciler.plan.boundary import next_boundary
 from reconciler.plan.model import Base, Flag, Plan, Refusal, RotaName, Unmanaged, Who
 from reconciler.plan.people import Accounts, accounts, needed, postpone
@@ -163,10 +171,16 @@ def _ordered(
     policies: list[CreatePolicy | UpdatePolicy],
     removed: Iterable[DeleteSchedule | DeletePolicy],
 ) -> Iterable[Action]:
-    """Schedules, people, mailboxes; mailboxes off, people off; policies; deletions, policies first."""
-    yield from (rota.schedule for rota in rotas if rota.schedule is not None)
-    for mailbox in (False, True):
-        yield from (create for rota in rotas for create in rota.creates if create.mailbox is mailbox)
+    """New schedules; people, layers, mailboxes; mailboxes off, people off; policies; deletions, policies first.
+
+    An override counts whatever the layers are, so people are there before layers that leave their time.
+    """
+    schedules = [rota.schedule for rota in rotas if rota.schedule is not None]
+    creates = [create for rota in rotas for create in rota.creates]
+    yield from (action for action in schedules if isinstance(action, CreateSchedule))
+    yield from (create for create in creates if not create.mailbox)
+    yield from (action for action in schedules if isinstance(action, UpdateSchedule))
+    yield from (create for create in creates if create.mailbox)
     for mailbox in (True, False):
         yield from (delete for rota in rotas for delete in rota.deletes if delete.mailbox is mailbox)
     yield from policies

@@ -18,7 +18,9 @@ _SOON = timedelta(minutes=5)
 
 
 def of_rota(file: RotaFile, rota: RotaPlan, setting: Setting) -> Iterable[Flag]:
-    """Every flag that the writes of one rota raise."""
+    """Every flag that the writes of one rota raise; without writes none, whatever PagerDuty renders."""
+    if rota.schedule is None and not rota.creates and not rota.deletes:
+        return
     key, name, now = rota.key, file.rotas[rota.key].name, setting.now
     tz = zone(zone_name(file, key))
     if (pair := replaced_now(rota.moves, now)) and not _declared(file, key, setting):

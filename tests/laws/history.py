@@ -1,0 +1,276 @@
+"""A history: edits, other people's doings in PagerDuty, time passing, and applies that may be cut off."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from reconciler.errors import RotaError
+from reconciler.intervals import Interval, Segment, compare, merge, subtract, union
+from reconciler.plan.boundary import next_boundary
+from reconciler.plan.outcome import Outcome
+from reconciler.sandbox import Crashed, Faults, set_faults
+from reconciler.shifts import engine
+from reconciler.shifts import windows as bank
+from tests.laws.edits import EDITS, PEOPLE, Desk
+from tests.laws.means import sound, trouble
+from tests.laws.watch import SPAN, Line, Watch, pages
+from tests.world import Wire, World
+
+ALL = ("changes-now", "history", "gap", "mass", "takeover", "delete")
+MOVES = tuple(
+    timedelta(**{unit: number})
+    for unit, number in (
+        ("seconds", 40),
+        ("minutes", 7),
+        ("hours", 1),
+        ("hours", 13),
+        ("days", 2),
+        ("days", 4),
+        ("days", 9),
+    )
+)
+DELAYS = (
+    timedelta(),
+    timedelta(seconds=30),
+    timedelta(minutes=5),
+    timedelta(minutes=40),
+    timedelta(hours=26),
+)
+PACES = (timedelta(), timedelta(seconds=1), timedelta(seconds=20))
+SETTLED = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happens; the numbers pick what, whose, and when."""
+
+    what: str
+    a: int
+    b: int
+    c: int
+
+
+def holds(law: str, against: Iterable[Any]) -> None:
+    """A law holds if nothing speaks against it."""
+    found = list(against)
+    assert not found, f"{law}: {found}"
+
+
+@dataclass
+class History:
+    """A world, and an independent record of what other people made in it."""
+
+    found: World
+    theirs: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    applies: int = 0
+    known: tuple[Interval, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.line = Line(self.found.plain)
+        self.found.transport = Wire(self.line)
+        team = self.found.user_id("team")
+        self.mailboxes = frozenset((team,))
+        self.users = {key: self.found.user_id(key) for key in self.found.file.people}
+
+    def live(self, steps: Iterable[Step]) -> None:
+        """All of it, and an undisturbed apply in the end."""
+        self.settle(0, 1, 0)
+        for step in steps:
+            if step.what in EDITS:
+                self.edit(step)
+            else:
+                getattr(self, step.what)(step)
+        self.settle(0, 1, 0)
+
+    def edit(self, step: Step) -> None:
+        """Edit the file; an edit that makes a file which `plan` refuses is taken back."""
+        data = json.loads(self.found.text)
+        EDITS[step.what](Desk(data, self.found.file, self.found.now, step.a, step.b, step.c))
+        if sound(text := json.dumps(data), self.found.now):
+            self.found.text = text
+
+    def move(self, step: Step) -> None:
+        """Time passes: a while, or until just around the next handover."""
+        boundary = next_boundary(self.found.file, self.found.now)
+        if step.b % 3 == 0 and boundary is not None:
+            about = (-90, -30, 0, 1, 45)[step.c % 5]
+            later = boundary + timedelta(seconds=about)
+        else:
+            later = self.found.now + MOVES[step.a % len(MOVES)]
+        text = self.found.text
+        if later > self.found.now and sound(text, later):
+            self.found.now = later
+
+    def forget(self, _: Step) -> None:
+        """The ledger is lost: from then on nothing that is there counts as ours."""
+        self.found.ledger.load()
+        (self.found.folder / "ledger.jsonl").unlink(missing_ok=True)
+        self.theirs = self.there()
+
+    def hand(self, step: Step) -> None:
+        """Somebody makes an override in the web editor."""
+        schedule = self._schedule(step.a)
+        if schedule is None:
+            return
+        start = self.found.now + timedelta(hours=step.b % 300 - 2)
+        end = start + timedelta(hours=1 + step.c % 40, minutes=step.c % 3 * 20)
+        if end <= self.found.now + SETTLED:
+            return
+        user = {"id": self.users[PEOPLE[step.c % len(PEOPLE)]], "type": "user_reference"}
+        item = {"start": start.isoformat(), "end": end.isoformat(), "user": user}
+        (made,) = self.found.send("POST", f"/schedules/{schedule}/overrides", {"overrides": [item]})
+        key = made["override"]["id"]
+        self.theirs[key] = self.there()[key]
+
+    def unhand(self, step: Step) -> None:
+        """Somebody deletes an override in the web editor, theirs or ours."""
+        coming = [
+            (key, row) for key, row in self.there().items() if datetime.fromisoformat(row[2]) > self.found.now
+        ]
+        if coming:
+            key, row = coming[step.b % len(coming)]
+            self.found.send("DELETE", f"/schedules/{row[0]}/overrides/{key}")
+            if self.theirs.pop(key, None) and key in (there := self.there()):
+                self.theirs[key] = there[key]
+
+    def relayer(self, step: Step) -> None:
+        """Somebody edits the layers of a schedule in the web editor."""
+        schedule = self._schedule(step.a)
+        if schedule is None:
+            return
+        body = self.found.get(f"/schedules/{schedule}")["schedule"]
+        layers: list[Any] = body["schedule_layers"][::-1]
+        layer = layers[step.b % len(layers)]
+        if step.c % 3 == 0:
+            layer["users"] = layer["users"][1:] + layer["users"][:1]
+        elif step.c % 3 == 1:
+            layer["end"] = (self.found.now + timedelta(days=step.c % 9)).isoformat()
+        else:
+            layer["users"] = layer["users"][:1]
+        for each in layers:
+            # As the web editor does: an anchor with an offset may be misread.
+            anchor = datetime.fromisoformat(each["rotation_virtual_start"])
+            each["rotation_virtual_start"] = (
+                anchor.astimezone(self.found.now.tzinfo).isoformat().replace("+00:00", "Z")
+            )
+        fields = {name: body[name] for name in ("name", "time_zone", "description")}
+        self.found.send("PUT", f"/schedules/{schedule}", {"schedule": {**fields, "schedule_layers": layers}})
+
+    def apply(self, step: Step) -> None:
+        """Apply until all is done, whatever happens meanwhile."""
+        self.settle(step.a, step.b, step.c)
+
+    def broken(self, step: Step) -> None:
+        """An apply that is cut off, and nobody runs it again before the next things happen."""
+        self.line.arrived = lambda _: None
+        self._once(trouble(step.a, step.b))
+
+    def settle(self, number: int, nth: int, timing: int) -> None:
+        """Apply, with trouble; then apply again without. Then every law must hold."""
+        found = self.found
+        mail = self.mailboxes
+        pace, delay = PACES[timing % len(PACES)], DELAYS[timing // len(PACES) % len(DELAYS)]
+        watch = Watch(found, Interval(found.now, found.now + SPAN), mail, pace)
+        watch.begin()
+        self.line.arrived = watch.arrived
+        outcome = self._once(trouble(number, nth))
+        if outcome is None or outcome.exit_code != 0:
+            if sound(found.text, found.now + delay):
+                found.now += delay
+            outcome = self._once(Faults())
+        self.line.arrived = lambda _: None
+        watch.begin()
+        assert outcome is not None
+        self.applies += 1
+        refused = {refusal.key for refusal in outcome.refused}
+        if not refused:
+            assert outcome.exit_code == 0, (outcome.results, outcome.differences, outcome.verify_error)
+        plan = found.plan()
+        holds("PagerDuty renders what the file says", outcome.differences)
+        holds("a second plan is empty", [a for a in plan.actions if a.key not in refused])
+        holds("and moves no shift", [s for s in plan.shifts if s.rota not in refused])
+        holds("other people's overrides stay", self.changed())
+        holds("nothing is there twice", self.duplicates())
+        for key in engine.managed(found.file):
+            if key not in refused:
+                holds(f"{key} is as the file says", self.strangers(key))
+        if not refused:
+            windows = self._windows(watch.span)
+            holds("nobody is left alone", watch.left_alone((*windows, *self.known)))
+            self.known = windows
+
+    def _once(self, faults_: Faults) -> Outcome | None:
+        """One apply; None where it was cut off."""
+        set_faults(self.found.app, faults_)
+        try:
+            return self.found.apply(ALL)
+        except (Crashed, RotaError):
+            if not faults_.rules:
+                raise
+            return None
+        finally:
+            set_faults(self.found.app, Faults())
+
+    def _windows(self, span: Interval) -> tuple[Interval, ...]:
+        return union(w.interval for w in bank.windows(self.found.file, "in", span))
+
+    def _schedule(self, number: int) -> str | None:
+        names = {self.found.file.rotas[key].name for key in engine.managed(self.found.file)}
+        ids = [s["id"] for s in self.found.store.all("schedules") if s["name"] in names]
+        return ids[number % len(ids)] if ids else None
+
+    def there(self) -> dict[str, tuple[str, str, str, str]]:
+        """Every override there is, in order of creation: its schedule, start, end and user."""
+        return {
+            o["id"]: (s["id"], o["start"], o["end"], o["user"])
+            for s in self.found.store.all("schedules")
+            for o in self.found.store.all("overrides", s["id"])
+        }
+
+    def changed(self) -> list[tuple[str, Any]]:
+        """What other people made and is not as they made it."""
+        there = self.there()
+        return [(key, there.get(key)) for key, row in self.theirs.items() if there.get(key) != row]
+
+    def duplicates(self) -> list[tuple[str, str]]:
+        """Overrides of ours that say what another one of ours says, from now on."""
+        ours = [
+            (key, row, Interval(start, end))
+            for key, row in self.there().items()
+            if key not in self.theirs
+            and (end := datetime.fromisoformat(row[2])) > self.found.now
+            and (start := datetime.fromisoformat(row[1])) < end
+        ]
+        return [
+            (one, other)
+            for i, (one, row, when) in enumerate(ours)
+            for other, row_, when_ in ours[i + 1 :]
+            if (row[0], row[3]) == (row_[0], row_[3]) and when.overlaps(when_)
+        ]
+
+    def strangers(self, key: str) -> list[tuple[Interval, str | None, str | None]]:
+        """Where PagerDuty pages somebody other than the file says, apart from other people's overrides."""
+        found = self.found
+        span = Interval(
+            found.now + SETTLED, min(bank.horizon_end(found.file, key, found.now), found.now + SPAN)
+        )
+        shown = pages(found, span)[key]
+        shifts = engine.shifts(found.file, key, span)
+        wanted = merge(Segment(s.start, s.end, self.users[s.person]) for s in shifts)
+        rota = next(s["id"] for s in found.store.all("schedules") if s["name"] == found.file.rotas[key].name)
+        hands: list[tuple[Interval, str]] = []
+        for schedule, start, end, user in self.theirs.values():
+            if schedule == rota and start < end:
+                hands.append((Interval(datetime.fromisoformat(start), datetime.fromisoformat(end)), user))
+        out = []
+        for part, has, wants in compare(shown, wanted, span):
+            if has == wants:
+                continue
+            held = [user for when, user in hands if when.overlaps(part)]
+            cut = subtract((part,), union(when for when, _ in hands))
+            # Over other people's overrides a mailbox may be, or the last of them.
+            if cut or (has not in held and not (has == wants and has in self.mailboxes)):
+                out.append((part, has, wants))
+        return out

@@ -1,0 +1,56 @@
+"""What a history is lived in: a world that reads its file once, and the troubles of one apply."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from reconciler.config.loader import load_texts
+from reconciler.config.model import RotaFile
+from reconciler.errors import ConfigError
+from reconciler.sandbox import Crash, Faults, RateLimited, Reset, Rule, ServerFault
+from reconciler.shifts.faults import faults
+from tests.world import World
+
+
+class Remembering(World):
+    """A world that reads its file only once as long as it stays the same."""
+
+    @property
+    def file(self) -> RotaFile:
+        """The rota file as it stands."""
+        return read(self.text)
+
+
+@lru_cache(maxsize=64)
+def read(text: str) -> RotaFile:
+    """A rota file. Raises ConfigError."""
+    return load_texts("rota.yaml", {"rota.yaml": text}).file
+
+
+def sound(text: str, now: datetime) -> bool:
+    """Whether `plan` accepts a file."""
+    try:
+        file = read(text)
+    except ConfigError:
+        return False
+    return not any(finding.severity == "error" for finding in faults(file, now))
+
+
+def trouble(number: int, nth: int) -> Faults:
+    """One of the things that can happen to an apply; 0 is none."""
+    rules = (
+        None,
+        Rule(RateLimited(), method="write", nth=nth),
+        Rule(ServerFault(503, "html", "before"), method="write", nth=nth),
+        Rule(ServerFault(502, "empty", "after"), method="write", nth=nth),
+        Rule(Reset("before"), method="write", nth=nth),
+        Rule(Reset("after"), method="write", nth=nth),
+        Rule(Crash("before"), method="write", nth=nth),
+        Rule(Crash("after"), method="write", nth=nth),
+        Rule(Crash("before"), method="any", nth=nth * 5),
+        Rule(ServerFault(500, "json", "before"), method="read", nth=nth * 4, count=6),
+    )
+    rule = rules[number % len(rules)]
+    return Faults() if rule is None else Faults((rule,))
+
+
+TROUBLES = 10

@@ -1,0 +1,51 @@
+"""Random histories: after each apply that succeeds every law holds, whatever went before."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reconciler.sandbox import Store
+from tests.laws.edits import EDITS
+from tests.laws.history import History, Step
+from tests.laws.means import TROUBLES, Remembering
+from tests.laws.seasons import SEASONS, Beginning, beginnings
+
+small, large = st.integers(0, 30), st.integers(0, 1000)
+OTHERS = ("hand", "hand", "unhand", "relayer", "forget", "move", "move", "move")
+applies = st.builds(
+    Step,
+    st.sampled_from(("apply", "apply", "broken")),
+    st.integers(0, TROUBLES - 1),
+    st.integers(1, 6),
+    st.integers(0, 14),
+)
+steps = st.one_of(
+    st.builds(Step, st.sampled_from(tuple(EDITS)), small, large, large),
+    st.builds(Step, st.sampled_from(OTHERS), small, large, large),
+    applies,
+)
+
+
+@pytest.mark.parametrize("season", SEASONS)
+def test_the_laws_hold_through_any_history(season: str, ran: list[int]) -> None:
+    """Laws 1, 3, 6 and 9, and nobody is left alone at any instant of an apply."""
+
+    @settings(settings.get_profile("histories"))
+    @given(beginnings(season), st.lists(steps, min_size=3, max_size=10))
+    def live(beginning: Beginning, story: list[Step]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            store = Store(seed=7)
+            try:
+                history = History(
+                    Remembering(json.dumps(beginning.document()), beginning.now, Path(folder), store=store)
+                )
+                history.live(story)
+            finally:
+                store.close()
+            ran.append(history.applies)
+
+    live()

@@ -1,0 +1,34 @@
+"""Edits during which the order of writes decides whether somebody is there, each watched to the request."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.laws.history import History, Step
+from tests.laws.means import Remembering
+from tests.laws.seasons import Beginning
+
+
+@pytest.fixture
+def easter(tmp_path: Path) -> History:
+    """Working days, nights, and two bank holidays of the coming weeks, before the first apply."""
+    begins = Beginning(datetime(2026, 3, 17, 12, tzinfo=UTC), "Wednesday 09:00", "1 week", "incoming", None)
+    return History(Remembering(json.dumps(begins.document()), begins.now, tmp_path))
+
+
+@pytest.mark.parametrize("hours", ["Mon-Fri 08:00-18:00", "Mon-Fri 10:00-16:00"])
+def test_a_working_day_of_another_length_leaves_no_bank_holiday_alone(easter: History, hours: str) -> None:
+    """The hour that leaves the nights is the holiday's first: its override is there before it goes."""
+    easter.live([])
+    easter.found.change(lambda data: data["hours"].update(day=hours))
+    easter.live([])
+
+
+@pytest.mark.parametrize("nth", range(1, 9, 2))
+def test_an_apply_that_dies_between_those_writes_leaves_nobody_alone(easter: History, nth: int) -> None:
+    """Whichever write is its last."""
+    easter.live([])
+    easter.found.change(lambda data: data["hours"].update(day="Mon-Fri 08:00-18:00"))
+    easter.live([Step("apply", 7, nth, 0)])

@@ -20,6 +20,12 @@ from reconciler.state import ScheduleState
 from reconciler.wording import day, stretch
 from reconciler.workflow.ports import Reader
 
+PATIENCE = (1.0, 2.0, 4.0, 8.0)
+"""Seconds between readings where something does not show yet, for a whole apply."""
+
+Readings = dict[str, tuple[datetime, ScheduleState | None]]
+"""A rota's schedule as it was read, and when."""
+
 
 class Present(Protocol):
     """Something that can read PagerDuty and knows what time it is (aware, UTC)."""
@@ -32,10 +38,16 @@ class Present(Protocol):
     def clock(self) -> Callable[[], datetime]:
         """The present."""
 
+    @property
+    def sleep(self) -> Callable[[float], None]:
+        """Lets seconds pass."""
+
 
 @dataclass(slots=True)
 class Gate:
     """Asks PagerDuty once for each rota, at first need, which is after everything that it waits for.
+
+    What does not show is asked for again a few times, since readings may lag behind what was written.
 
     `ids` are the schedules by rota (it grows as schedules are made); `mailboxes` are user ids; `until` is
     the end of the last override of the plan. Instants are UTC.
@@ -47,19 +59,34 @@ class Gate:
     mailboxes: Collection[str]
     until: datetime
     answers: dict[date, str | None] = field(default_factory=dict)
-    people: dict[str, tuple[datetime, ScheduleState | None]] = field(default_factory=dict)
-    mail: dict[str, tuple[datetime, ScheduleState | None]] = field(default_factory=dict)
+    people: Readings = field(default_factory=dict)
+    mail: Readings = field(default_factory=dict)
+    waits: list[float] = field(default_factory=lambda: list(PATIENCE))
 
     def problem(self, action: CreateOverride) -> str | None:
         """Why a mailbox may not be written yet, or None. Raises RemoteError."""
         if action.on is None:
             return None
         if action.on not in self.answers:
-            self.answers[action.on] = self._ask(action.on)
+            on = action.on
+            self.answers[on] = self._patiently(lambda: self._ask(on), self.people)
         return self.answers[action.on]
 
     def still_needed(self, action: DeleteOverride) -> str | None:
-        """Why a person's override may not go yet, or None. Raises RemoteError.
+        """Why a person's override may not go yet, or None. Raises RemoteError."""
+        return self._patiently(lambda: self._needed(action), self.mail)
+
+    def _patiently(self, ask: Callable[[], str | None], seen: Readings) -> str | None:
+        """What is said once PagerDuty had time to show what was written; `seen` is read afresh."""
+        answer = ask()
+        while answer is not None and self.waits:
+            self.tools.sleep(self.waits.pop(0))
+            seen.clear()
+            answer = ask()
+        return answer
+
+    def _needed(self, action: DeleteOverride) -> str | None:
+        """Why a person's override may not go yet, or None.
 
         It may not where nobody else would be on, outside the rota's hours, while a mailbox is on elsewhere.
         """
@@ -121,9 +148,7 @@ class Gate:
                     parts += (s.interval for s in engine.shifts(self.file, key, rest))
         return union(parts)
 
-    def _read(
-        self, seen: dict[str, tuple[datetime, ScheduleState | None]], key: str
-    ) -> tuple[datetime, ScheduleState | None]:
+    def _read(self, seen: Readings, key: str) -> tuple[datetime, ScheduleState | None]:
         if key not in seen:
             now, found = self.tools.clock(), self.ids.get(key)
             until = max(self.until, now + CLAMP)

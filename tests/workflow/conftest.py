@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.plan.files import settled, web
+from tests.workflow.stories import STORIES, Start, begin
 from tests.world import World
 
 
@@ -20,3 +21,9 @@ def covered(tmp_path: Path) -> World:
         "until": "2026-12-03 18:00",
     }
     return settled(data | {"overrides": [entry]}, "2026-12-01 12:00", tmp_path)
+
+
+@pytest.fixture(params=STORIES)
+def story(request: pytest.FixtureRequest, tmp_path: Path) -> Start:
+    """Each of the stories at its beginning."""
+    return begin(request.param, tmp_path / "start")

@@ -1,7 +1,7 @@
 """Real applies in small worlds, to be disturbed: each is a world in which one change waits to be applied."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import Any
 
 from reconciler.intervals import zone
 from reconciler.plan.layers import over, rotation
-from reconciler.sandbox import Store
+from reconciler.sandbox import Store, journal_of
+from reconciler.workflow.applying import apply
 from tests.plan.files import IN_COMMS, OOH_COMMS, document, done, rota, support, world
 from tests.world import Data, World
 
@@ -150,3 +151,31 @@ def state(made: World) -> Data:
     found["strangers"] = sorted(o.name for o in (*live.others, *live.other_policies))
     plain: Data = json.loads(json.dumps(found, default=str))
     return plain
+
+
+def undisturbed(story: Start, folder: Path) -> tuple[Data, list[str]]:
+    """Where a story ends, and the methods of the requests of its apply."""
+    made = story.world(folder)
+    plan = made.plan()
+    before = len(journal_of(made.app).exchanges)
+    apply(plan, made.file, made.tools(), ACCEPT)
+    methods = [e.method for e in journal_of(made.app).exchanges[before:]]
+    assert made.plan().actions == ()
+    return state(made), methods
+
+
+def ends_well(made: World, wanted: Data, what: object) -> None:
+    """Run again: done and proven, where an undisturbed run ends, and nothing is left to plan."""
+    made.strike()
+    outcome = made.apply(ACCEPT)
+    assert outcome.exit_code == 0, (what, outcome.results, outcome.refused, outcome.differences)
+    assert state(made) == wanted, what
+    assert made.plan().actions == (), what
+
+
+def worlds(story: Start, folder: Path) -> Iterator[World]:
+    """The beginning of a story over and over."""
+    number = 0
+    while True:
+        number += 1
+        yield story.world(folder / f"{number}")

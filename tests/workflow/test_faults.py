@@ -1,0 +1,93 @@
+"""Faults short of a crash, at each write of each story: one run or one more ends where it would without."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from reconciler.sandbox import (
+    Duplicate,
+    Faults,
+    Half,
+    RateLimited,
+    ReadOnly,
+    RefuseOverride,
+    Reset,
+    Rule,
+    ServerFault,
+    Stale,
+)
+from reconciler.sandbox.faults import Fault
+from reconciler.workflow.applying import apply
+from tests.workflow.stories import ACCEPT, Start, ends_well, state, undisturbed, worlds
+
+ONCE: Mapping[str, Fault] = {
+    "the connection breaks before": Reset("before"),
+    "the connection breaks after": Reset("after"),
+    "half an answer": Half(),
+    "a server fault before": ServerFault(502, "html", "before"),
+    "a server fault after": ServerFault(503, "empty", "after"),
+    "delivered twice, first answer": Duplicate("first"),
+    "delivered twice, second answer": Duplicate("second"),
+    "reads lag": Stale(requests=3),
+}
+
+
+@pytest.mark.parametrize("fault", ONCE)
+def test_one_fault_at_any_write_is_overcome_in_the_same_run(story: Start, tmp_path: Path, fault: str) -> None:
+    """What is unclear is looked up; nothing is there twice, and nothing is missing."""
+    wanted, methods = undisturbed(story, tmp_path / "calm")
+    again = worlds(story, tmp_path)
+    for at in range(1, len(methods) - methods.count("GET") + 1):
+        made = next(again)
+        plan = made.plan()
+        made.strike(Faults((Rule(ONCE[fault], method="write", nth=at),)))
+        outcome = apply(plan, made.file, made.tools(), ACCEPT)
+        made.strike()
+        assert outcome.exit_code == 0, (at, outcome.results)
+        assert state(made) == wanted, at
+        assert made.plan().actions == (), at
+
+
+@pytest.mark.parametrize("reset", [1, None])
+def test_too_many_requests_are_waited_out(story: Start, tmp_path: Path, reset: int | None) -> None:
+    """Bursts of 429, and server faults to reads, slow an apply down and change nothing."""
+    wanted, _ = undisturbed(story, tmp_path / "calm")
+    made = story.world(tmp_path / "hard")
+    rules = (
+        Rule(RateLimited(reset), every=3),
+        Rule(ServerFault(503, "json"), method="read", every=4),
+    )
+    made.strike(Faults(rules))
+    outcome = made.apply(ACCEPT)
+    made.strike()
+    assert outcome.exit_code == 0, outcome.results
+    assert state(made) == wanted
+
+
+def test_a_key_that_may_not_write_any_more_is_told_and_made_good(story: Start, tmp_path: Path) -> None:
+    """From whichever write on: what was done is said, what was not, and running again finishes."""
+    wanted, methods = undisturbed(story, tmp_path / "calm")
+    again = worlds(story, tmp_path)
+    for at in range(1, len(methods) - methods.count("GET") + 1):
+        made = next(again)
+        made.strike(Faults((Rule(ReadOnly(), method="write", nth=at),)))
+        outcome = made.apply(ACCEPT)
+        assert len(outcome.results) == len(outcome.plan.actions)
+        done = [r for r in outcome.results if r.status == "done"]
+        assert outcome.exit_code == (4 if done else 1), (at, outcome.results)
+        assert all(r.message for r in outcome.results if r.status != "done")
+        ends_well(made, wanted, at)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_refused_override_at_any_place_is_made_good(story: Start, tmp_path: Path, place: int) -> None:
+    """The others of its batch are done."""
+    wanted, methods = undisturbed(story, tmp_path / "calm")
+    again = worlds(story, tmp_path)
+    for at in range(1, methods.count("POST") + 1):
+        made = next(again)
+        made.strike(Faults((Rule(RefuseOverride((place,)), method="POST", nth=at),)))
+        outcome = made.apply(ACCEPT)
+        assert outcome.exit_code in {0, 1, 4}, (at, outcome.results)
+        ends_well(made, wanted, at)

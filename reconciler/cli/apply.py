@@ -1,7 +1,6 @@
 """`rota apply`: carry out a plan, and prove it by PagerDuty's own rendering."""
 
 import secrets
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +89,7 @@ def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outc
             connection.ledger,
             connection.clock,
             run=secrets.token_hex(6),
-            sleep=time.sleep,
+            sleep=connection.sleep,
         )
         outcome = apply(plan, app.loaded.file, tools, accept)
     return prove(
@@ -99,7 +98,7 @@ def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outc
         connection.reader,
         connection.ledger,
         clock=connection.clock,
-        sleep=time.sleep,
+        sleep=connection.sleep,
         every=scope == "all",
     )
 

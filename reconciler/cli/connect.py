@@ -1,5 +1,6 @@
 """The way to PagerDuty: the embedded one in this process, one on loopback, or the real account."""
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -34,12 +35,13 @@ class MakeClient(Protocol):
 
 @dataclass
 class Connection:
-    """A reader that cannot write, a writer made when it is asked for, a ledger and a clock."""
+    """A reader that cannot write, a writer made when it is asked for, a ledger, a clock and a way to wait."""
 
     account: str
     reader: Reader
     ledger: FileLedger
     clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
     make_writer: Callable[[], Writer]
     describe: str
     stack: ExitStack = field(default_factory=ExitStack)
@@ -79,6 +81,7 @@ def _account(app: "App") -> Connection:
         made,
         account=url or region,
         clock=lambda: datetime.now(UTC).replace(microsecond=0),
+        sleep=time.sleep,
         describe=url or f"PagerDuty ({region})",
         stack=ExitStack(),
     )
@@ -98,6 +101,7 @@ def _connection(
     *,
     account: str,
     clock: Callable[[], datetime],
+    sleep: Callable[[float], None],
     describe: str,
     stack: ExitStack,
 ) -> Connection:
@@ -110,7 +114,7 @@ def _connection(
         return Writer(own, made)
 
     ledger = FileLedger(app.folder / "ledger.jsonl")
-    return Connection(account, reader, ledger, clock, writer, describe, stack)
+    return Connection(account, reader, ledger, clock, sleep, writer, describe, stack)
 
 
 def _sandbox(app: "App") -> Connection:
@@ -140,6 +144,14 @@ def _sandbox(app: "App") -> Connection:
             trace=_trace(app),
         )
 
+    # In this process an answer never lags behind a write, and the clock stands still: waiting changes nothing.
     return _connection(
-        app, client, made, account="sandbox", clock=lambda: now, describe="embedded PagerDuty", stack=stack
+        app,
+        client,
+        made,
+        account="sandbox",
+        clock=lambda: now,
+        sleep=lambda _: None,
+        describe="embedded PagerDuty",
+        stack=stack,
     )

@@ -115,6 +115,10 @@ class History:
         if schedule is None:
             return
         start = self.found.now + timedelta(hours=step.b % 300 - 2)
+        ours = [row for row in self.there().values() if row[0] == schedule]
+        if ours and step.c % 2:
+            # Where one of ours is there is more to be had: on it, across its ends, beside it.
+            start = datetime.fromisoformat(ours[step.b % len(ours)][1]) + timedelta(hours=step.b % 7 - 3)
         end = start + timedelta(hours=1 + step.c % 40, minutes=step.c % 3 * 20)
         if end <= self.found.now + SETTLED:
             return

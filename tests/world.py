@@ -262,7 +262,7 @@ def _loaded(text: str) -> RotaFile:
 def joined(rows: Any) -> list[Row]:
     """Touching rows of one name as one."""
     out: list[Row] = []
-    for start, end, name in sorted(rows):
+    for start, end, name in sorted(rows, key=lambda row: row[0].removesuffix("Z")):
         if out and out[-1][1] == start and out[-1][2] == name:
             out[-1] = (out[-1][0], end, name)
         else:

@@ -76,12 +76,13 @@ def _withdrawn(data: Data) -> None:
 
 @dataclass(frozen=True)
 class Story:
-    """A file that is applied, unless `fresh`, at a local time; then it changes."""
+    """A file that is applied, unless `fresh`, at a local time; then it changes. `before`: applied by then."""
 
     file: Callable[[], Data]
     change: Callable[[Data], None]
     now: str = "2026-12-01 12:00"
     fresh: bool = False
+    before: str | None = None
 
 
 _LATER: Data = {"ignore": [{"date": "2026-12-25", "reason": "later"}]}
@@ -91,6 +92,7 @@ STORIES: Mapping[str, Story] = {
     "a joiner": Story(two_teams, _joiner),
     "a running line-up edited": Story(two_teams, _edited),
     "a cover moved": Story(two_teams, _moved),
+    "a running cover handed on": Story(two_teams, _moved, "2026-12-03 13:00", before="2026-12-03 09:00"),
     "a policy changed": Story(two_teams, _policy),
     "a bank holiday added": Story(lambda: holidays(**_LATER), _added, "2026-12-21 12:00"),
     "a bank holiday withdrawn": Story(holidays, _withdrawn, "2026-12-21 12:00"),
@@ -119,16 +121,17 @@ def begin(name: str, folder: Path) -> Start:
     """The start of a story."""
     story = STORIES[name]
     folder.mkdir()
-    made = world(story.file(), story.now, folder)
+    made = world(story.file(), story.before or story.now, folder)
     if not story.fresh:
         done(made)
+    made.at(story.now)
     made.change(story.change)
     ledger = folder / "ledger.jsonl"
     return Start(made.text, made.now, made.store.image(), ledger.read_bytes() if ledger.exists() else b"")
 
 
 def state(made: World) -> Data:
-    """What PagerDuty holds, by what it means: ids, and layers that are over, are left out."""
+    """What PagerDuty holds from two minutes from now on, by what it means: ids are left out."""
     found: Data = {}
     live, later = made.live(), made.now + timedelta(minutes=2)
     for key, held in live.schedules.items():
@@ -137,11 +140,13 @@ def state(made: World) -> Data:
             "name": held.name,
             "description": held.description,
             "layers": sorted(
-                (layer.name, layer.start, str(layer.end), str(rotation(layer, tz)))
+                (layer.name, max(layer.start, later), str(layer.end), str(rotation(layer, tz)))
                 for layer in held.layers
                 if not over(layer, later)
             ),
-            "overrides": sorted((o.user, o.start, o.end) for o in held.overrides if o.end > later),
+            "overrides": sorted(
+                (o.user, max(o.start, later), o.end) for o in held.overrides if o.end > later
+            ),
             "rendered": [(max(s.start, later), s.end, s.value) for s in held.rendered if s.end > later],
         }
     rotas = {held.id: key for key, held in live.schedules.items()}
@@ -153,14 +158,15 @@ def state(made: World) -> Data:
     return plain
 
 
-def undisturbed(story: Start, folder: Path) -> tuple[Data, list[str]]:
-    """Where a story ends, and the methods of the requests of its apply."""
+def undisturbed(story: Start, folder: Path, minutes: int = 0) -> tuple[Data, list[str]]:
+    """Where a story stands some minutes after its end, and the methods of the requests of its apply."""
     made = story.world(folder)
     plan = made.plan()
     before = len(journal_of(made.app).exchanges)
     apply(plan, made.file, made.tools(), ACCEPT)
     methods = [e.method for e in journal_of(made.app).exchanges[before:]]
     assert made.plan().actions == ()
+    made.now += timedelta(minutes=minutes)
     return state(made), methods
 
 

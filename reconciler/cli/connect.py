@@ -144,7 +144,7 @@ def _sandbox(app: "App") -> Connection:
             trace=_trace(app),
         )
 
-    # In this process an answer never lags behind a write, and the clock stands still: waiting changes nothing.
+    # In this process an answer never lags behind a write, and the clock stands still: waiting is for nothing.
     return _connection(
         app,
         client,

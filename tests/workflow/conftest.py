@@ -23,7 +23,18 @@ def covered(tmp_path: Path) -> World:
     return settled(data | {"overrides": [entry]}, "2026-12-01 12:00", tmp_path)
 
 
+@pytest.fixture(scope="session")
+def begun() -> dict[str, Start]:
+    """The beginnings that this process has made already."""
+    return {}
+
+
 @pytest.fixture(params=STORIES)
-def story(request: pytest.FixtureRequest, tmp_path: Path) -> Start:
+def story(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, begun: dict[str, Start]
+) -> Start:
     """Each of the stories at its beginning."""
-    return begin(request.param, tmp_path / "start")
+    name = str(request.param)
+    if name not in begun:
+        begun[name] = begin(name, tmp_path_factory.mktemp("start") / "world")
+    return begun[name]

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,8 @@ class Start:
     """A story about to be applied, kept as bytes so that it can begin again and again."""
 
     text: str
-    now: Any
+    now: datetime
+    folder: Path
     image: bytes
     ledger: bytes
 
@@ -127,7 +129,9 @@ def begin(name: str, folder: Path) -> Start:
     made.at(story.now)
     made.change(story.change)
     ledger = folder / "ledger.jsonl"
-    return Start(made.text, made.now, made.store.image(), ledger.read_bytes() if ledger.exists() else b"")
+    return Start(
+        made.text, made.now, folder, made.store.image(), ledger.read_bytes() if ledger.exists() else b""
+    )
 
 
 def state(made: World) -> Data:
@@ -158,9 +162,10 @@ def state(made: World) -> Data:
     return plain
 
 
-def undisturbed(story: Start, folder: Path, minutes: int = 0) -> tuple[Data, list[str]]:
+@cache
+def undisturbed(story: Start, minutes: int = 0) -> tuple[Data, list[str]]:
     """Where a story stands some minutes after its end, and the methods of the requests of its apply."""
-    made = story.world(folder)
+    made = story.world(story.folder / f"calm {minutes}")
     plan = made.plan()
     before = len(journal_of(made.app).exchanges)
     apply(plan, made.file, made.tools(), ACCEPT)

@@ -16,8 +16,8 @@ LATER = 20
 
 def test_a_crash_at_any_request_is_made_good_by_running_again(story: Start, tmp_path: Path) -> None:
     """Before and after PagerDuty has carried a write out, and at every read in between."""
-    wanted, methods = undisturbed(story, tmp_path / "calm")
-    later, _ = undisturbed(story, tmp_path / "calm, later", LATER)
+    wanted, methods = undisturbed(story)
+    later, _ = undisturbed(story, LATER)
     again = worlds(story, tmp_path)
     points: list[tuple[int, When]] = [(at, "before") for at in range(1, len(methods) + 1)]
     points += [(at, "after") for at, method in enumerate(methods, start=1) if method != "GET"]

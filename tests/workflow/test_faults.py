@@ -36,7 +36,7 @@ ONCE: Mapping[str, Fault] = {
 @pytest.mark.parametrize("fault", ONCE)
 def test_one_fault_at_any_write_is_overcome_in_the_same_run(story: Start, tmp_path: Path, fault: str) -> None:
     """What is unclear is looked up; nothing is there twice, and nothing is missing."""
-    wanted, methods = undisturbed(story, tmp_path / "calm")
+    wanted, methods = undisturbed(story)
     again = worlds(story, tmp_path)
     for at in range(1, len(methods) - methods.count("GET") + 1):
         made = next(again)
@@ -52,7 +52,7 @@ def test_one_fault_at_any_write_is_overcome_in_the_same_run(story: Start, tmp_pa
 @pytest.mark.parametrize("reset", [1, None])
 def test_too_many_requests_are_waited_out(story: Start, tmp_path: Path, reset: int | None) -> None:
     """Bursts of 429, and server faults to reads, slow an apply down and change nothing."""
-    wanted, _ = undisturbed(story, tmp_path / "calm")
+    wanted, _ = undisturbed(story)
     made = story.world(tmp_path / "hard")
     rules = (
         Rule(RateLimited(reset), every=3),
@@ -67,7 +67,7 @@ def test_too_many_requests_are_waited_out(story: Start, tmp_path: Path, reset: i
 
 def test_a_key_that_may_not_write_any_more_is_told_and_made_good(story: Start, tmp_path: Path) -> None:
     """From whichever write on: what was done is said, what was not, and running again finishes."""
-    wanted, methods = undisturbed(story, tmp_path / "calm")
+    wanted, methods = undisturbed(story)
     again = worlds(story, tmp_path)
     for at in range(1, len(methods) - methods.count("GET") + 1):
         made = next(again)
@@ -83,7 +83,7 @@ def test_a_key_that_may_not_write_any_more_is_told_and_made_good(story: Start, t
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_refused_override_at_any_place_is_made_good(story: Start, tmp_path: Path, place: int) -> None:
     """The others of its batch are done."""
-    wanted, methods = undisturbed(story, tmp_path / "calm")
+    wanted, methods = undisturbed(story)
     again = worlds(story, tmp_path)
     for at in range(1, methods.count("POST") + 1):
         made = next(again)

@@ -15,7 +15,7 @@ def test_what_somebody_deletes_under_us_is_made_again_by_running_again(
     story: Start, tmp_path: Path, path: str
 ) -> None:
     """The first run says what it could not do; the second leaves nothing to plan."""
-    wanted, methods = undisturbed(story, tmp_path / "calm")
+    wanted, methods = undisturbed(story)
     again = worlds(story, tmp_path)
     for at in range(1, len(methods) - methods.count("GET") + 1):
         made = next(again)

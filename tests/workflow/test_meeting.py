@@ -33,7 +33,7 @@ def at_write(made: World, number: int, then: Callable[[], object]) -> None:
 @pytest.mark.parametrize("planned", ["from one plan", "planned apart"])
 def test_two_applies_at_once_end_as_one(story: Start, tmp_path: Path, ledgers: str, planned: str) -> None:
     """The second runs as a whole inside the first, at each of its writes in turn."""
-    wanted, methods = undisturbed(story, tmp_path / "calm")
+    wanted, methods = undisturbed(story)
     again = worlds(story, tmp_path)
     for at in range(1, len(methods) - methods.count("GET") + 1):
         made = next(again)

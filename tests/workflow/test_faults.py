@@ -91,3 +91,30 @@ def test_a_refused_override_at_any_place_is_made_good(story: Start, tmp_path: Pa
         outcome = made.apply(ACCEPT)
         assert outcome.exit_code in {0, 1, 4}, (at, outcome.results)
         ends_well(made, wanted, at)
+
+
+def test_a_write_is_sent_once_more_and_never_a_third_time(story: Start, tmp_path: Path) -> None:
+    """No write arrives at all: each is looked up, sent again, looked up, and left."""
+    wanted, _ = undisturbed(story)
+    made = story.world(tmp_path / "deaf")
+    made.strike(Faults((Rule(Reset("before"), method="write"),)))
+    outcome = apply(made.plan(), made.file, made.tools(), ACCEPT)
+    assert outcome.exit_code == 1
+    sent = [str(each) for each in made.transport.requests]
+    assert sent
+    assert {sent.count(each) for each in sent} == {2}
+    ends_well(made, wanted, "deaf")
+
+
+def test_a_lost_answer_while_reads_lag_makes_nothing_twice(story: Start, tmp_path: Path) -> None:
+    """What was written does not show at first when it is looked for."""
+    wanted, methods = undisturbed(story)
+    again = worlds(story, tmp_path)
+    for at in range(1, len(methods) - methods.count("GET") + 1):
+        made = next(again)
+        plan = made.plan()
+        both = (Reset("after"), Stale(requests=4))
+        made.strike(Faults(tuple(Rule(fault, method="write", nth=at) for fault in both)))
+        outcome = apply(plan, made.file, made.tools(), ACCEPT)
+        assert outcome.exit_code == 0, (at, outcome.results)
+        ends_well(made, wanted, at)

@@ -171,7 +171,7 @@ def _ordered(
     policies: list[CreatePolicy | UpdatePolicy],
     removed: Iterable[DeleteSchedule | DeletePolicy],
 ) -> Iterable[Action]:
-    """New schedules; people, layers, mailboxes; mailboxes off, people off; policies; deletions, policies first.
+    """New schedules; people, layers, mailboxes; mailboxes off, people off; policies; deletions.
 
     An override counts whatever the layers are, so people are there before layers that leave their time.
     """

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check readme lock format bench clean
+.PHONY: demo test proofs coverage check readme lock format bench clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rota needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -17,6 +17,12 @@ demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
 test: $(READY)
+	@$(BIN)/python -m pytest -n auto -m "not proof"
+
+proofs: $(READY)
+	@$(BIN)/python -m pytest -n auto -m proof
+
+coverage: $(READY)
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=95
 
 check: $(READY)

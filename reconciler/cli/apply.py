@@ -99,7 +99,8 @@ def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outc
         connection.ledger,
         clock=connection.clock,
         sleep=connection.sleep,
-        every=scope == "all",
+        # With nothing to write the proof is all that an apply gives, so it is given for every rota.
+        every=scope == "all" or not plan.actions,
     )
 
 

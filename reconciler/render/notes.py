@@ -109,6 +109,10 @@ def flag(plan: Plan, found: Flag) -> str:
 
 def nothing(plan: Plan, file: str) -> str:
     """That there is nothing to do; what was made by hand against the file stays."""
+    if plan.shifts:
+        return (
+            f"Nothing is left to write, but PagerDuty renders other people than {file} asks for; see below."
+        )
     if plan.conflicts:
         return f"Nothing to do: PagerDuty matches {file}, but for the conflicts below."
     return f"Nothing to do: PagerDuty matches {file}."

@@ -71,7 +71,8 @@ class _Page:
         lines: list[str] = []
         found = moves(self.plan, every=self.verbose)
         if found:
-            lines.append(self.paint.bold("Who is on call changes"))
+            title = "Who is on call changes" if self.plan.actions else "PagerDuty renders → the file asks for"
+            lines.append(self.paint.bold(title))
         for rota in found:
             title = self.plan.name(rota.rota) + (" (new)" if rota.new else "")
             lines += self._wrapped(clean(title), 2, 2)

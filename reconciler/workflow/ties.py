@@ -16,6 +16,7 @@ from reconciler.plan.overrides import CLAMP
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
 from reconciler.shifts.line_ups import zone_name
+from reconciler.shifts.pauses import pauses
 from reconciler.state import ScheduleState
 from reconciler.wording import day, stretch
 from reconciler.workflow.ports import Reader
@@ -95,6 +96,8 @@ class Gate:
         if rest is None or self._role(action.key) is None:
             return None
         bare = subtract((rest,), union(s.interval for s in engine.base(self.file, action.key, rest)))
+        # Nobody is wanted in a declared pause, whatever stands on the other rotas.
+        bare = subtract(bare, pauses(self.file, action.key, rest))
         for key in engine.managed(self.file) if bare else ():
             if self._role(key) != "mailbox":
                 continue

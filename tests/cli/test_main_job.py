@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from reconciler.errors import RemoteError
 from reconciler.plan.saved import dumps, loads
-from reconciler.sandbox import serve
+from reconciler.sandbox import Clock, Quirks, Store, create_app, serve
 from tests.cli.conftest import Rota
 
 
@@ -261,3 +262,30 @@ def test_an_interrupt_ends_without_a_traceback(rota: Rota, monkeypatch: pytest.M
     monkeypatch.setattr("reconciler.workflow.planning.make", interrupt)
     answer = rota("plan", sandbox=True)
     assert (answer.code, answer.err) == (1, "Stopped.\n")
+
+
+def test_an_apply_with_nothing_to_write_still_proves_every_rota(applied: Rota) -> None:
+    """What PagerDuty renders is asked again, so a fault that outlived the last apply is not forgotten."""
+    answer = applied("apply", sandbox=True)
+    assert answer.code == 0
+    assert "Proof: PagerDuty's own rendering of 4 rotas matches the file until Wed 24 Feb" in answer.out
+
+
+def test_a_rendering_that_no_write_can_mend_is_said_by_plan_and_by_every_apply(
+    rota: Rota, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PagerDuty that counts hours in seconds over a clock change differs, apply after apply."""
+    now = "2026-03-10T12:00"
+
+    def odd(store: Store, *, clock: Clock) -> Flask:
+        return create_app(store, clock=clock, quirks=Quirks(restriction_end="elapsed"))
+
+    monkeypatch.setattr("reconciler.cli.embedded.create_app", odd)
+    assert rota("apply", sandbox=True, now=now).code == 5
+    plan = rota("plan", sandbox=True, now=now)
+    assert "Nothing is left to write, but PagerDuty renders other people than" in plan.out
+    assert "PagerDuty renders → the file asks for" in plan.out
+    assert "Mon 30 Mar 09:00 – 10:00" in plan.out
+    again = rota("apply", sandbox=True, now=now)
+    assert again.code == 5
+    assert "Mon 30 Mar 09:00 – 10:00" in again.out

@@ -14,6 +14,8 @@ from tests.laws.history import History, Step
 from tests.laws.means import TROUBLES, Remembering
 from tests.laws.seasons import SEASONS, Beginning, beginnings
 
+pytestmark = pytest.mark.proof
+
 small, large = st.integers(0, 30), st.integers(0, 1000)
 OTHERS = ("hand", "hand", "unhand", "relayer", "forget", "move", "move", "move")
 applies = st.builds(

@@ -34,9 +34,6 @@ def test_an_apply_that_dies_between_those_writes_leaves_nobody_alone(easter: His
     easter.live([Step("apply", 7, nth, 0)])
 
 
-@pytest.mark.xfail(
-    reason="the person is kept for a mailbox that the file wants there, apply after apply", strict=True
-)
 def test_a_pause_over_bank_holidays_is_carried_out(easter: History) -> None:
     """A pause is declared: nobody takes those windows, though the mailbox stays on the other rota."""
     easter.live([])

@@ -15,6 +15,8 @@ from reconciler.shifts import engine
 from tests.laws.stories import ALL, STORIES
 from tests.world import World
 
+pytestmark = pytest.mark.proof
+
 BENIGN = (
     Quirks(),
     Quirks(omitted_layer="kept"),

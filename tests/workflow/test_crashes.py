@@ -10,6 +10,8 @@ from reconciler.sandbox.faults import When
 from reconciler.workflow.applying import apply
 from tests.workflow.stories import ACCEPT, Start, ends_well, undisturbed, worlds
 
+pytestmark = pytest.mark.proof
+
 LATER = 20
 """So many minutes after a crash behind a write somebody runs it again; after any other at once."""
 

@@ -21,6 +21,8 @@ from reconciler.sandbox.faults import Fault
 from reconciler.workflow.applying import apply
 from tests.workflow.stories import ACCEPT, Start, ends_well, state, undisturbed, worlds
 
+pytestmark = pytest.mark.proof
+
 ONCE: Mapping[str, Fault] = {
     "the connection breaks before": Reset("before"),
     "the connection breaks after": Reset("after"),

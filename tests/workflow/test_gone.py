@@ -9,6 +9,8 @@ from reconciler.workflow.applying import apply
 from tests.workflow.stories import ACCEPT, Start, state, undisturbed, worlds
 from tests.world import Data, World
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize("path", ["/schedules", "/escalation_policies", "/overrides"])
 def test_what_somebody_deletes_under_us_is_made_again_by_running_again(

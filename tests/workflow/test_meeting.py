@@ -14,6 +14,8 @@ from tests.workflow.results import messages, statuses
 from tests.workflow.stories import ACCEPT, Start, ends_well, state, undisturbed, worlds
 from tests.world import World
 
+pytestmark = pytest.mark.proof
+
 
 def at_write(made: World, number: int, then: Callable[[], object]) -> None:
     """Have something happen right before PagerDuty gets a write, counted from 1."""

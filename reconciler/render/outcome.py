@@ -8,7 +8,6 @@ from reconciler.render.layout import Paint, cells, columns, joined, pad, paragra
 from reconciler.render.plan_markdown import LIMIT, Part, fitted
 from reconciler.wording import count
 
-_NOTHING = "Nothing to do: PagerDuty matches the file."
 _CAP = 30
 """So many differences are listed without -v; whoever has more looks at PagerDuty."""
 
@@ -19,7 +18,7 @@ def text(outcome: Outcome, *, width: int, color: bool, verbose: bool = False) ->
     styles = {"done": paint.green, "failed": paint.red, "skipped": paint.yellow}
     found = report.lines(outcome)
     names = max((cells(clean(line.name)) for line in found), default=0) + 2
-    lines = [_NOTHING] if report.empty(outcome) else []
+    lines = [report.nothing(outcome)] if report.empty(outcome) else []
     for line in found:
         row = (pad(f"{report.SIGNS[line.status]} {clean(line.name)}", names), clean(line.what))
         lines += columns([row], width=width, styles=(styles[line.status],))
@@ -82,10 +81,12 @@ def markdown(outcome: Outcome, *, limit: int = LIMIT) -> str:
 
 
 def _headline(outcome: Outcome) -> str:
-    if report.empty(outcome):
-        return _NOTHING.removesuffix(".")
     done = sum(result.status == "done" for result in outcome.results)
     said = [f"{count(done, 'write')} done"]
+    if report.empty(outcome):
+        said = [report.nothing(outcome).removesuffix(".")]
+        if not outcome.differences and outcome.verify_error is None:
+            return said[0]
     if missing := len(outcome.results) - done:
         said.append(f"{missing} not done")
     if outcome.refused:

@@ -65,7 +65,8 @@ def proof(outcome: Outcome, clocks: Clocks) -> str | None:
             "Run `rota apply --verify all` to compare again."
         )
     if outcome.differences:
-        return "Not as the file says: PagerDuty renders something else."
+        patience = f", also after {outcome.waited:.0f} s" if outcome.waited else ""
+        return f"Not as the file says: PagerDuty renders something else{patience}."
     if not outcome.verified:
         return None
     until = f" until {clocks.day(outcome.verified_until)}" if outcome.verified_until else ""
@@ -87,12 +88,21 @@ def advice(outcome: Outcome) -> str | None:
     """What to do where PagerDuty renders something else."""
     if not outcome.differences:
         return None
+    if empty(outcome):
+        return "No write can mend this: put overrides there by hand, or look for some made meanwhile."
     return "Run `rota plan` to see what it would do about that; look for overrides made by hand meanwhile."
 
 
 def recorded(outcome: Outcome) -> str | None:
     """Where the apply is written down."""
     return None if outcome.recorded is None else f"Recorded in {outcome.recorded}."
+
+
+def nothing(outcome: Outcome) -> str:
+    """What is said where there was nothing to write; a match is claimed only where it was not denied."""
+    if outcome.differences or outcome.verify_error is not None:
+        return "Nothing was left to write."
+    return "Nothing to do: PagerDuty matches the file."
 
 
 def empty(outcome: Outcome) -> bool:

@@ -289,3 +289,7 @@ def test_a_rendering_that_no_write_can_mend_is_said_by_plan_and_by_every_apply(
     again = rota("apply", sandbox=True, now=now)
     assert again.code == 5
     assert "Mon 30 Mar 09:00 – 10:00" in again.out
+    assert again.out.startswith("Nothing was left to write.\nNot as the file says: ")
+    assert "matches the file" not in again.out
+    comment = rota("apply", "--format", "markdown", sandbox=True, now=now)
+    assert comment.out.startswith("### Nothing was left to write, PagerDuty renders something else\n")

@@ -182,3 +182,17 @@ def test_markdown_headlines() -> None:
     ]
     row = "| In hours engineering | PagerDuty shows Ben Ode, the file says Dee Marr |\n"
     assert row in render.markdown(Outcome(b.plan(), done, verified=(IN,), differences=different))
+
+
+def test_without_writes_a_match_is_claimed_only_where_it_was_not_denied() -> None:
+    """Nothing to write is no proof: a difference, or no answer, stands against it."""
+    moved = (b.shift("2026-12-25T09:00", "2026-12-25T17:00"),)
+    different = Outcome(b.plan(), differences=moved, waited=60.0)
+    assert text(different).startswith(
+        "Nothing was left to write.\n"
+        "Not as the file says: PagerDuty renders something else, also after 60 s.\n"
+    )
+    silent = Outcome(b.plan(), verify_error="no answer")
+    for outcome in (different, silent):
+        assert "matches the file" not in text(outcome) + render.markdown(outcome)
+    assert render.markdown(silent).startswith("### Nothing was left to write, not proven\n")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from reconciler.bank_holidays import Known, compare, known
+from reconciler.checks.ground import Ground
 from reconciler.config.model import RotaFile
 from reconciler.config.values import Region
 from reconciler.errors import Finding
@@ -23,11 +23,12 @@ def regions(file: RotaFile) -> tuple[Region, ...]:
     return tuple(sorted(found))
 
 
-def check(file: RotaFile, now: datetime, *, live: tuple[Known, ...] = ()) -> Iterator[Finding]:
+def check(ground: Ground, *, live: tuple[Known, ...] = ()) -> Iterator[Finding]:
     """Differences between the calendar and GOV.UK's days over the horizon.
 
     `live` holds what GOV.UK's feed says now; a region without it is checked against the published table.
     """
+    file, now = ground.file, ground.now
     if file.bank_holidays is None:
         return
     extra, ignore = bank.extra_and_ignored(file)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from reconciler.checks.ground import Ground
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
 from reconciler.intervals import Interval, zone
@@ -26,11 +27,12 @@ def limit(file: RotaFile) -> timedelta:
     return file.checks.page_within or DEFAULT_LIMIT
 
 
-def check(file: RotaFile, now: datetime) -> Iterator[Finding]:
+def check(ground: Ground) -> Iterator[Finding]:
     """One finding for each policy whose bank-holiday alerts within the horizon wait on a mailbox.
 
     It is a warning above the limit, and a note below it: the wait is easily forgotten.
     """
+    file, now = ground.file, ground.now
     for key, policy in file.policies.items():
         waits = list(_waits(file, key, now))
         endless = [w for w in waits if w.after is None]

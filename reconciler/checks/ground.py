@@ -1,4 +1,4 @@
-"""What every check looks at: the file, the present, and each rota's shifts of the coming year, worked out once."""
+"""What every check looks at: the file, the present, and each rota's shifts of a year, worked out once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

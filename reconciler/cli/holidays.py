@@ -53,11 +53,12 @@ def _verify(app: App, format_: str) -> int:
     """Compare with the live feed. A feed that does not answer proves nothing, and ends with 1."""
     from reconciler.bank_holidays import feed  # noqa: PLC0415
     from reconciler.checks.calendar import check, regions  # noqa: PLC0415
+    from reconciler.checks.ground import Ground  # noqa: PLC0415
 
     file = app.loaded.file
     live = feed.parse_feed(_fetch(feed.URL))
     known: tuple[Known, ...] = tuple(live.known(region, app.now.date()) for region in regions(file))
-    found: tuple[Finding, ...] = tuple(check(file, app.now, live=known))
+    found: tuple[Finding, ...] = tuple(check(Ground(file, app.now), live=known))
     if errors := tuple(f for f in found if f.severity == "error"):
         raise ConfigError(errors, app.loaded.sources)
     if format_ == "text":

@@ -15,7 +15,9 @@ from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
 from tests.laws.edits import EDITS, PEOPLE, Desk
 from tests.laws.means import sound, trouble
+from tests.laws.twin import Twin
 from tests.laws.watch import SPAN, Line, Watch, pages
+from tests.workflow.stories import state
 from tests.world import Wire, World
 
 ALL = ("changes-now", "history", "gap", "mass", "takeover", "delete")
@@ -179,7 +181,8 @@ class History:
         watch = Watch(found, Interval(found.now, found.now + SPAN), mail, pace)
         watch.begin()
         self.line.arrived = watch.arrived
-        outcome = self._once(trouble(number, nth))
+        faults_, twin = trouble(number, nth), Twin.of(found)
+        outcome = self._once(faults_)
         if outcome is None or outcome.exit_code != 0:
             if sound(found.text, found.now + delay):
                 found.now += delay
@@ -200,10 +203,18 @@ class History:
         for key in engine.managed(found.file):
             if key not in refused:
                 holds(f"{key} is as the file says", self.strangers(key))
+        if faults_.rules and not refused:
+            self.same(twin)
         if not refused:
             windows = self._windows(watch.span)
             holds("nobody is left alone", watch.left_alone((*windows, *self.known)))
             self.known = windows
+
+    def same(self, twin: Twin) -> None:
+        """Everything is as it would be, had nothing gone wrong."""
+        one, other = state(self.found), twin.undisturbed(ALL, self.found.now)
+        wrong = [(key, one.get(key), other.get(key)) for key in one | other if one.get(key) != other.get(key)]
+        holds("all is as after an undisturbed apply", wrong)
 
     def _once(self, faults_: Faults) -> Outcome | None:
         """One apply; None where it was cut off."""

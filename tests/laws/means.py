@@ -6,7 +6,7 @@ from functools import lru_cache
 from reconciler.config.loader import load_texts
 from reconciler.config.model import RotaFile
 from reconciler.errors import ConfigError
-from reconciler.sandbox import Crash, Faults, RateLimited, Reset, Rule, ServerFault
+from reconciler.sandbox import Crash, Duplicate, Faults, Half, RateLimited, Reset, Rule, ServerFault, Stale
 from reconciler.shifts.faults import faults
 from tests.world import World
 
@@ -48,9 +48,13 @@ def trouble(number: int, nth: int) -> Faults:
         Rule(Crash("after"), method="write", nth=nth),
         Rule(Crash("before"), method="any", nth=nth * 5),
         Rule(ServerFault(500, "json", "before"), method="read", nth=nth * 4, count=6),
+        Rule(Half(), method="write", nth=nth),
+        Rule(Duplicate("first"), method="write", nth=nth),
+        Rule(Duplicate("second"), method="write", nth=nth),
+        Rule(Stale(requests=3), method="write", nth=nth),
     )
     rule = rules[number % len(rules)]
     return Faults() if rule is None else Faults((rule,))
 
 
-TROUBLES = 10
+TROUBLES = 14

@@ -10,6 +10,8 @@ RotaError                     1
 │   ├── PlanLimitError        1   the account lacks the feature (402)
 │   ├── ConflictError         1   somebody else changed it meanwhile (409)
 │   ├── InvalidRequestError   1   PagerDuty refused what was sent (400)
+│   │   ├── TooWideError      1   it does not answer for so long a stretch of time at once
+│   │   └── TooManyError      1   it does not take so many at once
 │   ├── RateLimitError        1   too many requests (429)
 │   └── UnclearError          1   no clear answer: the request may or may not have been carried out
 ├── WriteForbiddenError       1   planning tried to write; a fault of ours
@@ -129,6 +131,14 @@ class ConflictError(RemoteError):
 
 class InvalidRequestError(RemoteError):
     """PagerDuty refused what was sent (400)."""
+
+
+class TooWideError(InvalidRequestError):
+    """PagerDuty does not answer for so long a stretch of time at once."""
+
+
+class TooManyError(InvalidRequestError):
+    """PagerDuty does not take so many objects in one request; none of them was made."""
 
 
 class RateLimitError(RemoteError):

@@ -1,6 +1,7 @@
 """What PagerDuty's refusals and faults mean, as one sentence each, with what to do about it."""
 
 import json as jsonlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from reconciler.errors import (
     PlanLimitError,
     RateLimitError,
     RemoteError,
+    TooManyError,
+    TooWideError,
     UnauthorisedError,
     UnclearError,
 )
@@ -83,6 +86,14 @@ _KNOWN = (
     ),
 )
 
+# Their wording is not known, so it is told by what it has to say: that something goes beyond a bound.
+_BEYOND = (
+    r"\b(exceed\w*|at most|max(imum)?|limit\w*|(more|longer|larger|greater) than|"
+    r"too (many|long|large|wide))\b"
+)
+_RANGE = r"\b(range|window|period|span|interval|since|until)\b"
+_NUMBER = r"\b(overrides|items|entries|batch|array)\b"
+
 
 def called(method: str, path: str) -> str:
     """How a request is named in messages: its method and path, never its query or headers."""
@@ -107,11 +118,24 @@ def refusal(call: str, response: httpx2.Response) -> RemoteError:
     if kind is NotFoundError and call.startswith(("POST ", "PUT ")):
         # PagerDuty does not say whether it missed the object itself or something that it refers to.
         hint = "Either it or a person, schedule or team that it names has gone: run plan again."
+    if kind is InvalidRequestError:
+        kind = _bounded(call, said, response.request)
     # Their text may end in a full stop of its own.
     detail = f": {said.rstrip('.')}" if said else ""
     return kind(
         f"PagerDuty {meaning} ({status} on {call}){detail}.", hint=hint, request_id=request_id(response)
     )
+
+
+def _bounded(call: str, said: str, request: httpx2.Request) -> type[InvalidRequestError]:
+    """Whether a refusal (400) is about how long a time or how many things were asked for, or neither."""
+    if not re.search(_BEYOND, said, re.IGNORECASE):
+        return InvalidRequestError
+    if request.method == "GET" and "since" in request.url.params and re.search(_RANGE, said, re.IGNORECASE):
+        return TooWideError
+    if call.startswith("POST ") and call.endswith("/overrides") and re.search(_NUMBER, said, re.IGNORECASE):
+        return TooManyError
+    return InvalidRequestError
 
 
 def _without_token(text: str, request: httpx2.Request) -> str:

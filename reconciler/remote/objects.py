@@ -1,6 +1,6 @@
-"""One schedule or policy, read afresh: windows of at most 90 days, put together."""
+"""One schedule or policy, read afresh: windows of at most 90 days, or fewer where PagerDuty says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,10 +11,8 @@ from reconciler.remote.client import fetch
 from reconciler.remote.codec import decode_override, decode_rendering, decode_schedule, stitch
 from reconciler.remote.fields import Json, Part, instant_text, people, unreadable
 from reconciler.remote.policy_codec import decode_policy
+from reconciler.remote.reach import Reach
 from reconciler.state import OverrideState, PolicyState, ScheduleState
-
-WINDOW = timedelta(days=90)
-"""The longest stretch that one request asks to be rendered or listed."""
 
 _SECOND = timedelta(seconds=1)
 
@@ -36,18 +34,23 @@ class PolicyRead:
 
 
 def read_schedule(
-    client: RestApiV2Client, id_: str, since: datetime, until: datetime, overrides_until: datetime | None
+    client: RestApiV2Client,
+    reach: Reach,
+    id_: str,
+    since: datetime,
+    until: datetime,
+    overrides_until: datetime | None,
 ) -> ScheduleRead:
     """A schedule rendered over `[since, until)` (UTC, widened to whole seconds), and its overrides.
 
     Overrides are those that end after `since` and begin before the later of `until` and `overrides_until`.
-    Raises RemoteError; NotFoundError where there is none.
+    `reach` is how much one request may ask for. Raises RemoteError; NotFoundError where there is none.
     """
     over = interval_or_none(floor(since), ceiling(until))
-    answers = [(window, _rendered(client, id_, window)) for window in windows(over)]
+    answers = reach.rendered.over(over, lambda window: _rendered(client, id_, window))
     head = answers[0][1] if answers else fetch(client, f"/schedules/{id_}").part("schedule", "a schedule")
     listed = interval_or_none(floor(since), ceiling(max(until, overrides_until or until)))
-    overrides, names = _overrides(client, id_, listed)
+    overrides, names = _overrides(client, reach, id_, listed)
     state = replace(
         decode_schedule(head.json),
         rendered=stitch((window, decode_rendering(part.json, window)) for window, part in answers),
@@ -67,12 +70,12 @@ def _rendered(client: RestApiV2Client, id_: str, window: Interval) -> Part:
 
 
 def _overrides(
-    client: RestApiV2Client, id_: str, span: Interval | None
+    client: RestApiV2Client, reach: Reach, id_: str, span: Interval | None
 ) -> tuple[tuple[OverrideState, ...], dict[str, str]]:
     found: dict[str, OverrideState] = {}
     names: dict[str, str] = {}
-    for window in windows(span):
-        answer = fetch(client, f"/schedules/{id_}/overrides", _query(window))
+    path = f"/schedules/{id_}/overrides"
+    for _, answer in reach.listed.over(span, lambda window: fetch(client, path, _query(window))):
         names.update(people(answer.json))
         for part in answer.parts("overrides", "an override"):
             override = decode_override(part.json)
@@ -94,17 +97,6 @@ def read_policy(client: RestApiV2Client, id_: str) -> PolicyRead:
         "escalation_policy", "an escalation policy"
     )
     return PolicyRead(decode_policy(part.json), dict(people(part.json)))
-
-
-def windows(span: Interval | None) -> Iterator[Interval]:
-    """A stretch in pieces that one request may ask for."""
-    if span is None:
-        return
-    start = span.start
-    while start < span.end:
-        end = min(start + WINDOW, span.end)
-        yield Interval(start, end)
-        start = end
 
 
 def floor(instant: datetime) -> datetime:

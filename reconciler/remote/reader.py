@@ -19,6 +19,7 @@ from reconciler.remote.listing import every_object
 from reconciler.remote.made import Made
 from reconciler.remote.objects import PolicyRead, ScheduleRead, floor, read_policy, read_schedule
 from reconciler.remote.policy_codec import target
+from reconciler.remote.reach import Reach
 from reconciler.requests import AuditNote, ReadRequest, Wanted
 from reconciler.state import LiveState, PolicyState, ScheduleState, UserState
 
@@ -38,6 +39,7 @@ class Reader:
     def __init__(self, factory: Callable[[], RestApiV2Client], made: Made | None = None) -> None:
         self._factory = factory
         self._made = made or Made()
+        self._reach = Reach()
         self._free: list[RestApiV2Client] = []
         self._lock = Lock()
 
@@ -69,7 +71,7 @@ class Reader:
             teams = self._run(pool, [] if request.team is None else [_team_job(request.team)])
             rotas = find(request.schedules, schedules, _SCHEDULE)
             chains = find(request.policies, policies, _POLICY)
-            read = self._run(pool, [_schedule_job(request, key, id_) for key, id_ in rotas.ids.items()])
+            read = self._run(pool, [self._schedule_job(request, key, id_) for key, id_ in rotas.ids.items()])
             seen = self._run(pool, [_policy_job(request, key, id_) for key, id_ in chains.ids.items()])
         finally:
             pool.shutdown(cancel_futures=True)
@@ -98,7 +100,7 @@ class Reader:
         """One schedule as it is now, or None where PagerDuty has none of that id. Raises RemoteError."""
         with self._borrowed() as client:
             try:
-                return read_schedule(client, id_, since, until, overrides_until).state
+                return read_schedule(client, self._reach, id_, since, until, overrides_until).state
             except NotFoundError:
                 return None
 
@@ -122,6 +124,14 @@ class Reader:
                 return read_changes(client, kind, id_, since, until)
             except RemoteError:
                 return ()
+
+    def _schedule_job(self, request: ReadRequest, key: str, id_: str) -> Job[ScheduleRead]:
+        def job(client: RestApiV2Client) -> ScheduleRead:
+            span = request.since, request.until, request.overrides_until
+            with _given_id(request.schedules[key], key, _SCHEDULE):
+                return read_schedule(client, self._reach, id_, *span)
+
+        return job
 
     def _run(self, pool: ThreadPoolExecutor, jobs: Sequence[Job[T]]) -> list[T]:
         """Jobs side by side; results, and the error that is raised, are in the order of the jobs."""
@@ -151,14 +161,6 @@ def _list_job(path: str, name: str, one: str, made: Made) -> Job[tuple[Part, ...
 
 def _team_job(name: str) -> Job[str]:
     return lambda client: team_id(client, name)
-
-
-def _schedule_job(request: ReadRequest, key: str, id_: str) -> Job[ScheduleRead]:
-    def job(client: RestApiV2Client) -> ScheduleRead:
-        with _given_id(request.schedules[key], key, _SCHEDULE):
-            return read_schedule(client, id_, request.since, request.until, request.overrides_until)
-
-    return job
 
 
 def _policy_job(request: ReadRequest, key: str, id_: str) -> Job[PolicyRead]:

@@ -13,12 +13,10 @@ from reconciler.plan.model import Plan, Refusal
 from reconciler.plan.outcome import Outcome
 from reconciler.workflow import batches, ties
 from reconciler.workflow.intents import intent
-from reconciler.workflow.run import Run, SkippedError, Tools
+from reconciler.workflow.run import BATCH, Run, SkippedError, Tools
 from reconciler.workflow.writing import write
 
-__all__ = ["BATCH", "Tools", "apply", "refusals"]
-
-BATCH = 50
+__all__ = ["Tools", "apply", "refusals"]
 
 
 def apply(plan: Plan, file: RotaFile, tools: Tools, accept: Collection[str] = ()) -> Outcome:

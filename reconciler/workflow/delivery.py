@@ -5,10 +5,10 @@ the list is read again after each batch.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from reconciler.errors import RemoteError, UnclearError
+from reconciler.errors import RemoteError, TooManyError, UnclearError
 from reconciler.plan.overrides import CLAMP
 from reconciler.state import OverrideState
 from reconciler.workflow.run import Tools
@@ -24,6 +24,18 @@ class Delivery:
     id: str | None = None
     fault: RemoteError | None = None
     copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """What is to be sent together; `again`: it was sent before, and looked for since."""
+
+    wishes: tuple[Wish, ...]
+    again: bool = False
+
+    def cut(self, size: int) -> tuple["_Parcel", "_Parcel"]:
+        """The first so many, and the others."""
+        return replace(self, wishes=self.wishes[:size]), replace(self, wishes=self.wishes[size:])
 
 
 def listed(
@@ -57,30 +69,39 @@ def _whole(instant: datetime) -> datetime:
 def deliver(
     tools: Tools, schedule: str, wishes: Sequence[Wish], before: Iterable[OverrideState]
 ) -> Mapping[Wish, Delivery]:
-    """Send overrides, given those that were there `before`; those left unclear are sent once more at most."""
+    """Send overrides, given those that were there `before`; those left unclear are sent once more at most.
+
+    What PagerDuty refuses to take at once travels in halves: a request that was refused made nothing.
+    """
     seen = frozenset(o.id for o in before)
     out: dict[Wish, Delivery] = {}
-    pending = list(wishes)
-    for last in (False, True):
+    waiting = [_Parcel(tuple(wishes))]
+    while waiting:
+        parcel, rest = waiting.pop(0).cut(tools.portion.size)
+        waiting[:0] = [rest] if rest.wishes else []
         try:
-            answers = tools.writer.create_overrides(schedule, pending)
+            answers = tools.writer.create_overrides(schedule, parcel.wishes)
+        except TooManyError as fault:
+            if len(parcel.wishes) > 1:
+                tools.portion.size = len(parcel.wishes) // 2
+                waiting.insert(0, parcel)
+            else:
+                out[parcel.wishes[0]] = Delivery(None, fault)
         except UnclearError as fault:
-            found = _wait_for(tools, schedule, pending, seen)
-            out |= {w: Delivery(None, fault) for w in pending}
+            found = _wait_for(tools, schedule, parcel.wishes, seen)
+            out |= {w: Delivery(None, fault) for w in parcel.wishes}
             if found is None:
-                break
+                continue
             out |= {w: _kept(ids) for w, ids in found.items() if ids}
-            pending = [w for w in pending if not found[w]]
-            if last or not pending:
-                break
+            lost = tuple(w for w in parcel.wishes if not found[w])
+            if lost and not parcel.again:
+                waiting.insert(0, _Parcel(lost, again=True))
         except RemoteError as fault:
-            out |= {w: Delivery(None, fault) for w in pending}
-            break
+            out |= {w: Delivery(None, fault) for w in parcel.wishes}
         else:
-            for wish, answer in zip(pending, answers, strict=True):
+            for wish, answer in zip(parcel.wishes, answers, strict=True):
                 why = None if answer.id else RemoteError(answer.error or "PagerDuty gave no answer for it")
                 out[wish] = Delivery(answer.id, why)
-            break
     return _counted(tools, schedule, out, seen)
 
 

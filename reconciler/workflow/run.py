@@ -23,11 +23,21 @@ Progress = Callable[[Result], None]
 PATIENCE = (1.0, 2.0, 4.0, 8.0)
 """Seconds between readings where PagerDuty may not show yet what was written a moment ago."""
 
+BATCH = 50
+"""How many overrides travel together; PagerDuty's own limit is not known."""
+
 T = TypeVar("T")
 
 
 class SkippedError(RotaError):
     """An action that was not tried, because something that it needs did not happen."""
+
+
+@dataclass(slots=True)
+class Portion:
+    """How many overrides one request may carry: fewer once PagerDuty has refused so many."""
+
+    size: int = BATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class Tools:
     run: str
     sleep: Sleep
     progress: Progress = lambda _: None
+    portion: Portion = field(default_factory=Portion)
 
     def patiently(self, look: Callable[[], T], good: Callable[[T], bool]) -> T:
         """What `look` finds, again and again until it is good or there was time enough for it."""

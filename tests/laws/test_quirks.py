@@ -24,11 +24,13 @@ BENIGN = (
     Quirks(offset_anchor_bug=False),
     Quirks(merge_entries=True),
     Quirks(max_render_days=90),
+    Quirks(max_render_days=7),
     Quirks(list_includes=False),
     Quirks(create_status=200),
     Quirks(past_override="clamp"),
     Quirks(started_override="refuse"),
     Quirks(max_override_batch=50),
+    Quirks(max_override_batch=1),
     Quirks(overrides_get_status=201),
     Quirks(accept_deleted_users=True),
 )
@@ -166,23 +168,25 @@ def test_away_from_the_clock_changes_no_reading_matters(tmp_path: Path, story: s
     assert made.plan().actions == ()
 
 
-def test_a_short_longest_window_is_an_error_that_says_so(tmp_path: Path) -> None:
+def test_an_account_that_renders_less_than_a_day_is_an_error_that_says_so(tmp_path: Path) -> None:
     """What was written cannot be proven, and what cannot be read is not planned."""
-    made = STORIES["a joiner"].begin(tmp_path, Quirks(max_render_days=7))
-    assert "must not exceed 7 days" in (made.apply(ALL).verify_error or "")
+    made = STORIES["a joiner"].begin(tmp_path, Quirks(max_render_days=0))
+    assert "must not exceed 0 days" in (made.apply(ALL).verify_error or "")
     held = documents(made)
-    with pytest.raises(RemoteError, match="must not exceed 7 days"):
+    with pytest.raises(RemoteError, match="must not exceed 0 days"):
         made.plan()
     assert documents(made) == held
 
 
-def test_a_small_batch_is_refused_as_a_whole_and_said(tmp_path: Path) -> None:
-    """Nothing is half done by it, and the mailbox waits for the people."""
-    made = STORIES["the clocks go forward"].begin(tmp_path, Quirks(max_override_batch=1))
-    first = made.apply(ALL)
-    held = documents(made)
-    again = made.apply(ALL)
-    assert (first.exit_code, documents(made)) == (ExitCode.PARTIAL, held)
-    said = [result.message or "" for result in again.results]
-    assert any("At most 1 overrides can be created at once" in text for text in said)
-    assert made.overrides("in") == []
+def test_what_is_written_one_by_one_is_what_is_written_together(tmp_path: Path) -> None:
+    """The size that PagerDuty takes is found once in a run, and each override goes out once."""
+    held = []
+    for most in (50, 1):
+        folder = tmp_path / str(most)
+        folder.mkdir()
+        made = STORIES["the clocks go forward"].begin(folder, Quirks(max_override_batch=most))
+        assert made.apply(ALL).exit_code == 0
+        sent = [len(body["overrides"]) for _, path, body in made.transport.requests if "/overrides" in path]
+        held.append((sum(n for n in sent if n <= most), made.overrides("in"), made.overrides("out")))
+    assert held[0] == held[1]
+    assert held[0][0] > 1

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.errors import InvalidRequestError, UnclearError
+from reconciler.errors import InvalidRequestError, TooManyError, UnclearError
 from reconciler.remote.writer import BATCH, Writer
 from reconciler.state import ScheduleState
 from tests.remote.harness import DAY, NOON, Account, Scripted, answer, client_on, error
@@ -155,3 +155,22 @@ def test_a_refused_batch_is_refused_whole() -> None:
     """A 400 for the request, not for an item."""
     with pytest.raises(InvalidRequestError):
         scripted(answer(400, error())).create_overrides("P1", wishes(("A", 1)))
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("At most 20 overrides can be created at once", TooManyError),
+        ("Too many items", TooManyError),
+        ("Overrides: batch exceeds the maximum", TooManyError),
+        ("Override must end after its start", InvalidRequestError),
+        ("Name is too long (maximum is 100 characters)", InvalidRequestError),
+        ("The range must not exceed 7 days", InvalidRequestError),
+    ],
+)
+def test_only_a_refusal_of_the_number_is_one(reason: str, kind: type[Exception]) -> None:
+    """Half of what is refused for anything else would be refused too."""
+    with pytest.raises(InvalidRequestError) as caught:
+        scripted(answer(400, error(errors=[reason]))).create_overrides("P1", wishes(("A", 1)))
+    assert type(caught.value) is kind
+    assert reason in caught.value.message

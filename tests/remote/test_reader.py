@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import httpx2
@@ -12,7 +11,6 @@ from reconciler.errors import NotFoundError, RemoteError
 from reconciler.intervals import Interval
 from reconciler.plan.actions import LayerWrite, RuleWrite
 from reconciler.plan.digest import of_schedule
-from reconciler.remote.objects import windows
 from reconciler.remote.reader import Reader
 from reconciler.requests import Wanted
 from reconciler.sandbox import seed_team, seed_v3_schedule, set_abilities
@@ -264,16 +262,6 @@ def test_each_thread_has_a_client_of_its_own(account: Account) -> None:
         reader.schedule(account.create(), NOON, NOON + DAY)
         assert len(made) == count <= 6
     assert all(inner.closed for inner in made)
-
-
-def test_windows_cover_a_stretch_exactly() -> None:
-    """They follow one another without a gap."""
-    span = Interval(NOON, NOON + 200 * DAY)
-    pieces = list(windows(span))
-    assert pieces[0].start == span.start
-    assert pieces[-1].end == span.end
-    assert all(one.end == next_.start for one, next_ in pairwise(pieces))
-    assert list(windows(None)) == []
 
 
 def test_an_override_that_ends_as_the_reading_begins_is_left_out(account: Account) -> None:

@@ -11,6 +11,7 @@ import click
 
 from reconciler.errors import UsageError
 from reconciler.ledger.file import FileLedger
+from reconciler.records import Ledger
 from reconciler.remote.client import URLS, make_client
 from reconciler.remote.exchange import Trace, no_trace
 from reconciler.remote.made import Made
@@ -39,7 +40,7 @@ class Connection:
 
     account: str
     reader: Reader
-    ledger: FileLedger
+    ledger: Ledger
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     make_writer: Callable[[], Writer]
@@ -113,8 +114,24 @@ def _connection(
         stack.callback(own.close)
         return Writer(own, made)
 
-    ledger = FileLedger(app.folder / "ledger.jsonl")
-    return Connection(account, reader, ledger, clock, sleep, writer, describe, stack)
+    return Connection(account, reader, _ledger(app), clock, sleep, writer, describe, stack)
+
+
+def _ledger(app: "App") -> Ledger:
+    """In a git repository its notes; elsewhere, and for the embedded PagerDuty, a file."""
+    from reconciler.ledger.git import Git  # noqa: PLC0415 - only where PagerDuty is spoken to
+    from reconciler.ledger.notes import NotesLedger  # noqa: PLC0415
+
+    file = FileLedger(app.folder / "ledger.jsonl")
+    git = Git(app.options.config.parent)
+    head = None if app.options.sandbox else git.head()
+    if head is None:
+        return file
+
+    def warn(text: str) -> None:
+        click.echo(clean(f"rota: warning: {text}"), err=True)
+
+    return NotesLedger(git, head, older=file, warn=warn)
 
 
 def _sandbox(app: "App") -> Connection:

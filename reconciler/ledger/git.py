@@ -1,0 +1,106 @@
+"""Runs git in one repository: never asks for a password, never waits for ever, and says what went wrong."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from reconciler.errors import RotaError
+
+SECONDS = 60
+"""How long one call may take; a remote that does not answer is given up."""
+
+# Notes are commits; a runner often has no name configured, and that must not stop an apply.
+_NOBODY = {"NAME": "rota", "EMAIL": "rota@localhost"}
+
+
+class GitError(RotaError):
+    """Git ended with an error, or is not there."""
+
+
+class Git:
+    """Git in the repository (or worktree) that holds a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._environment: dict[str, str] | None = None
+
+    def __call__(self, *args: str, text: str | None = None) -> str:
+        """What git prints, without its last newline; `text` goes to its input. Raises GitError."""
+        return self.bytes(*args, text=text).decode("utf-8", errors="replace").removesuffix("\n")
+
+    def bytes(self, *args: str, text: str | None = None) -> bytes:
+        """The same, as it comes. Raises GitError."""
+        try:
+            done = subprocess.run(  # noqa: S603 - a fixed program; arguments are ours or begin with no dash
+                ["git", "-C", str(self._folder), *args],  # noqa: S607 - git is found on the PATH, as everywhere
+                input=None if text is None else text.encode(),
+                stdin=subprocess.DEVNULL if text is None else None,
+                capture_output=True,
+                check=True,
+                timeout=SECONDS,
+                env=self._env(),
+            )
+        except subprocess.CalledProcessError as fault:
+            raise GitError(_said(fault)) from fault
+        except subprocess.TimeoutExpired as fault:
+            raise GitError(f"git {args[0]} did not end within {SECONDS} seconds") from fault
+        except OSError as fault:
+            raise GitError(f"git could not be run: {fault.strerror}") from fault
+        return done.stdout
+
+    def succeeds(self, *args: str) -> bool:
+        """Whether git ends without an error."""
+        try:
+            self.bytes(*args)
+        except GitError:
+            return False
+        return True
+
+    def head(self) -> str | None:
+        """The commit that is checked out; None outside a repository and before the first commit."""
+        try:
+            return self("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or None
+        except GitError:
+            return None
+
+    def is_shallow(self) -> bool:
+        """Whether older commits were left out of this clone."""
+        return self("rev-parse", "--is-shallow-repository") == "true"
+
+    def remote(self) -> str | None:
+        """Which remote shares the notes: `rota.remote` of the configuration, else the only one, or origin."""
+        if self.succeeds("config", "--get", "rota.remote"):
+            return self("config", "--get", "rota.remote")
+        remotes = self("remote").split()
+        if len(remotes) == 1:
+            return remotes[0]
+        return "origin" if "origin" in remotes else None
+
+    def _env(self) -> dict[str, str]:
+        if self._environment is None:
+            env = dict(os.environ)
+            # Messages are compared, and nobody is there to type a password.
+            env |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+            for name, value in _NOBODY.items():
+                for role in ("AUTHOR", "COMMITTER"):
+                    if not self._configured(name.lower()):
+                        env.setdefault(f"GIT_{role}_{name}", value)
+            self._environment = env
+        return self._environment
+
+    def _configured(self, name: str) -> bool:
+        done = subprocess.run(  # noqa: S603 - as above
+            ["git", "-C", str(self._folder), "config", "--get", f"user.{name}"],  # noqa: S607 - as above
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+        )
+        return done.returncode == 0
+
+
+def _said(fault: subprocess.CalledProcessError) -> str:
+    """The line in which git says what is wrong."""
+    told: str = fault.stderr.decode("utf-8", errors="replace")
+    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    marked = [line for line in lines if line.startswith(("fatal:", "error:", "! ["))]
+    return (marked or lines or [f"git ended with {fault.returncode}"])[0]

@@ -1,7 +1,7 @@
 """Which overrides are ours: by the ledger's ids, by unfinished intents, or by being exactly what is wanted.
 
-Everything else was made by somebody else, and is set aside before any comparison, so that no deletion of
-it can exist.
+An id is in the ledger because we made the override, or because somebody claimed it for us. Everything else
+was made by somebody else, and is set aside before any comparison, so that no deletion of it can exist.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,6 +16,9 @@ Exact = tuple[str, datetime, datetime]
 
 # A start that was about to pass is moved to a minute from the sending, which comes a while after the intent.
 _PATIENCE = timedelta(minutes=15)
+
+# Somebody else's that we made again stays somebody else's.
+_OURS = ("create", "adopt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,26 @@ class Claims:
     empty: bool
     until: datetime | None = None
 
+    def hold(self, key: str, schedule: str, override: OverrideState) -> bool:
+        """Whether an override of a rota's schedule is ours by the ledger."""
+        return override.id in self.ids or any(intent.fits(key, schedule, override) for intent in self.intents)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An override that somebody says is ours: `key` is the rota's, `who` the name of its user.
+
+    `known`: it was ours before, by the ledger.
+    """
+
+    key: str
+    name: str
+    schedule: str
+    override: OverrideState
+    who: str
+    mailbox: bool
+    known: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Owned:
@@ -75,7 +98,7 @@ def claims(records: Iterable[Record], account: str) -> Claims:
         if record.account != account:
             continue
         seen = True
-        if record.kind != "override" or record.verb != "create":
+        if record.kind != "override" or record.verb not in _OURS:
             continue
         if record.end is not None and (until is None or record.end > until):
             until = record.end
@@ -109,7 +132,7 @@ def split(
     foreign: list[OverrideState] = []
     adopted: set[str] = set()
     for o in overrides:
-        if o.id in claims_.ids or any(intent.fits(key, schedule, o) for intent in claims_.intents):
+        if claims_.hold(key, schedule, o):
             ours.append(o)
         elif (o.user, o.start, o.end) in wanted:
             ours.append(o)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 Phase = Literal["intent", "done", "failed"]
-Verb = Literal["create", "update", "end", "delete", "rename"]
+Verb = Literal["create", "update", "end", "delete", "rename", "adopt", "restore"]
+"""`adopt`: an override that was there is claimed as ours. `restore`: somebody else's is made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Ledger(Protocol):
         """Every record, oldest first. A damaged line is left out and counted by `damaged`."""
 
     def intend(self, records: Iterable[Record]) -> None:
-        """Make the intents durable; raises RefusedError where that fails, and nothing may be written then."""
+        """Make records durable before anything else; raises RefusedError where that fails."""
 
     def record(self, record: Record) -> None:
         """Note what came of one intent."""

@@ -153,6 +153,14 @@ class App:
             )
         return token
 
+    def as_of_now(self) -> None:
+        """Raises UsageError where what a real account holds would be settled as of another time."""
+        if self.options.now is not None and not self.options.sandbox:
+            raise UsageError(
+                "a real account is written to as of now, and not as of another time",
+                hint="leave out --now, or try it with --sandbox",
+            )
+
     def echo(self, text: str) -> None:
         """Print what a renderer returned, which ends in a newline."""
         click.echo(text, nl=False, color=self.color)

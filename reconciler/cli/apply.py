@@ -46,11 +46,7 @@ def command(app: App, plan_file: Path | None, accept: tuple[str, ...], scope: st
     Example:  rota apply
               rota apply plan.json --accept changes-now
     """  # noqa: D301 - \b keeps click from joining the lines
-    if app.options.now is not None and not app.options.sandbox:
-        raise UsageError(
-            "a real account is written to as of now, and not as of another time",
-            hint="leave out --now, or try it with --sandbox",
-        )
+    app.as_of_now()
     plan = make(app, question(app)) if plan_file is None else _saved(app, plan_file)
     if format_ == "text" and app.options.verbose:
         app.echo(rendered(app, plan, format_, applying=True))

@@ -50,7 +50,7 @@ class FileLedger:
         return tuple(records)
 
     def intend(self, records: Iterable[Record]) -> None:
-        """Make the intents durable in one write; raises RefusedError where that fails."""
+        """Make records durable in one write; raises RefusedError where that fails."""
         try:
             self._append(records)
         except OSError as fault:

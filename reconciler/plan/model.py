@@ -70,7 +70,7 @@ class ConflictNote:
 
 @dataclass(frozen=True, slots=True)
 class Unmanaged:
-    """Something seen and left alone. `start` and `end` are set for overrides made by hand."""
+    """Something seen and left alone. `start`, `end` and `id` are set for overrides made by hand."""
 
     kind: Literal["override", "schedule", "policy"]
     key: str
@@ -79,6 +79,7 @@ class Unmanaged:
     start: datetime | None = None
     end: datetime | None = None
     who: Who | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,8 @@ def left_alone(setting: Setting, wanted: WantedSchedule, owned: Owned) -> Iterab
         if o.end <= setting.now:
             continue
         who = setting.who(o.user)
-        yield Unmanaged(
-            "override", wanted.key, wanted.name, "made by hand", max(o.start, setting.now), o.end, who
-        )
+        start = max(o.start, setting.now)
+        yield Unmanaged("override", wanted.key, wanted.name, "made by hand", start, o.end, who, o.id)
 
 
 def strays(setting: Setting, wanted: WantedSchedule, owned: Owned) -> Iterable[str]:
@@ -136,7 +135,8 @@ def strays(setting: Setting, wanted: WantedSchedule, owned: Owned) -> Iterable[s
             when = stretch(o.interval, zone(wanted.time_zone), year=setting.now.year)
             yield (
                 f"{who.name} (a mailbox) is on {wanted.name} {when}, where the file has no bank holiday, "
-                f"and no record says that we made it; delete override {o.id} in PagerDuty if nobody wants it"
+                f"and no record says that we made it; if it may go, run `rota adopt --ours {o.id}`, and the "
+                "next apply deletes it; if it is meant, give the date under bank_holidays: extra"
             )
 
 

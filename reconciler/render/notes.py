@@ -71,7 +71,7 @@ def left_alone(plan: Plan, clocks: Clocks, *, every: bool) -> list[tuple[str, st
     for key in dict.fromkeys(u.key for u in by_hand):
         mine = [u for u in by_hand if u.key == key]
         shown = mine if every or len(mine) <= CAP + 1 else mine[:CAP]
-        rows += [(u.name, _override(u, clocks)) for u in shown]
+        rows += [(u.name, _override(u, clocks, named=every)) for u in shown]
         if len(mine) > len(shown):
             rows.append((mine[0].name, others(len(mine) - len(shown))))
     if by_hand:
@@ -80,8 +80,10 @@ def left_alone(plan: Plan, clocks: Clocks, *, every: bool) -> list[tuple[str, st
     return rows
 
 
-def _override(found: Unmanaged, clocks: Clocks) -> str:
+def _override(found: Unmanaged, clocks: Clocks, *, named: bool) -> str:
     name = f"{who(found.who)}, {found.message}"
+    if named and found.id is not None:
+        name += f" ({found.id})"
     if found.start is None or found.end is None:
         return name
     return f"{clocks.stretch(found.key, found.start, found.end)} {name}"

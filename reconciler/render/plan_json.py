@@ -66,6 +66,7 @@ def fields(plan: Plan, fingerprint: str, changes: list[dict[str, Any]]) -> dict[
                 "start": contract.stamp_or_none(u.start),
                 "end": contract.stamp_or_none(u.end),
                 "who": contract.someone(u.who),
+                "id": u.id,
             }
             for u in plan.unmanaged
         ],

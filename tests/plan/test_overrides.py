@@ -228,7 +228,8 @@ def test_a_mailbox_that_nobody_knows_of_stops_its_rota_alone(christmas: World) -
     theirs = christmas.override_by_hand(IN_HOURS, "team", "2026-12-23 09:00", "2026-12-23 17:00")
     assert reasons(christmas, IN_HOURS) == (
         "Team (a mailbox) is on In-Hours Wed 23 Dec 09:00 – 17:00, where the file has no bank holiday, and "
-        f"no record says that we made it; delete override {theirs} in PagerDuty if nobody wants it"
+        f"no record says that we made it; if it may go, run `rota adopt --ours {theirs}`, and the next apply "
+        "deletes it; if it is meant, give the date under bank_holidays: extra"
     )
     christmas.change(lambda d: d["bank_holidays"].update(extra=[{"date": "2026-12-22", "name": "Fair"}]))
     outcome = christmas.apply()

@@ -34,7 +34,7 @@ def test_an_empty_plan() -> None:
 def test_a_full_plan() -> None:
     """People are objects with the file's key; strangers have none; nobody is null."""
     hand = Unmanaged(
-        "override", OUT, "Out of hours engineering", "made by hand", at("2026-11-28T10:00"), NOW, KIT
+        "override", OUT, "Out of hours engineering", "made by hand", at("2026-11-28T10:00"), NOW, KIT, "Q1"
     )
     plan = b.plan(
         commit="abc",
@@ -61,7 +61,7 @@ def test_a_full_plan() -> None:
     assert found["on_call_now"][0]["before"] == ben
     assert found["flags"] == [{"flag": "gap", "rota": IN, "message": "m", "hint": "h"}]
     assert (found["conflicts"][0]["pagerduty"], found["conflicts"][0]["file"]) == (kit, ben)
-    assert found["unmanaged"][0]["who"] == kit
+    assert (found["unmanaged"][0]["who"], found["unmanaged"][0]["id"]) == (kit, "Q1")
     assert found["refused"] == [{"key": OUT, "reasons": ["one", "two"]}]
     assert found["findings"][0] == {
         "id": "a", "severity": "info", "file": "rota.yaml", "line": 3, "message": "said", "hint": None,

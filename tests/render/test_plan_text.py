@@ -239,6 +239,7 @@ def test_what_is_left_alone() -> None:
         Unmanaged(
             "override", OUT, "Out of hours engineering", "made by hand",
             at("2026-11-28T10:00") + timedelta(days=i), at("2026-11-28T14:00") + timedelta(days=i), KIT,
+            f"Q{i}",
         )
         for i in range(15)
     ]  # fmt: skip
@@ -253,7 +254,9 @@ def test_what_is_left_alone() -> None:
     many = text(b.plan(unmanaged=tuple(hand)))
     assert many.count("Kit Moss") == 12
     assert "  Out of hours engineering: … and 3 more (`rota -v plan`)\n" in many
-    assert text(b.plan(unmanaged=tuple(hand)), verbose=True).count("Kit Moss") == 15
+    every = text(b.plan(unmanaged=tuple(hand)), verbose=True)
+    assert every.count("Kit Moss") == 15
+    assert "Sat 12 Dec 10:00 – 14:00 Kit Moss, made by hand (Q14)" in " ".join(every.split())
     dateless = Unmanaged("override", IN, "In hours engineering", "made by hand", who=KIT)
     assert "  In hours engineering: Kit Moss, made by hand\n" in text(b.plan(unmanaged=(dateless,)))
 

@@ -4,7 +4,7 @@ Source of the rules: PagerDuty's own: a level with nobody on call passes an aler
 somebody waits its delay; the person asked at each step is the one on call then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -38,15 +38,37 @@ class Step:
 
 def chain(file: RotaFile, policy: str, at: datetime, holder: Holder) -> tuple[Step, ...]:
     """The pages of one pass through a policy's levels, for an alert at a UTC instant."""
+    return tuple(pages(file, policy, at, holder))
+
+
+def pages(
+    file: RotaFile,
+    policy: str,
+    at: datetime,
+    holder: Holder,
+    *,
+    passes: int = 1,
+    within: timedelta | None = None,
+) -> Iterator[Step]:
+    """The pages of some passes through a policy's levels, each worked out only when it is asked for.
+
+    PagerDuty begins again after the last level's delay; a pass that finds nobody is the last one. No
+    rota is asked who holds it later than `within` after the alert.
+    """
     after = timedelta()
-    steps: list[Step] = []
-    for number, level in enumerate(file.policies[policy].levels, start=1):
-        asked = [_step(file, number, after, name, holder, at + after) for name in level.notify]
-        found = [step for step in asked if step is not None]
-        steps += found
-        if found:
-            after += level.escalate_after
-    return tuple(steps)
+    for _ in range(passes):
+        anybody = False
+        for number, level in enumerate(file.policies[policy].levels, start=1):
+            if within is not None and after > within:
+                return
+            asked = [_step(file, number, after, name, holder, at + after) for name in level.notify]
+            found = [step for step in asked if step is not None]
+            yield from found
+            if found:
+                after += level.escalate_after
+                anybody = True
+        if not anybody:
+            return
 
 
 def _step(

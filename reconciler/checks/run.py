@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from reconciler.checks import calendar, delay
+from reconciler.checks import calendar, delay, expectations
 from reconciler.checks.ground import Ground
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
@@ -12,6 +12,7 @@ from reconciler.shifts.faults import faults
 CHECKS: tuple[Callable[[Ground], Iterable[Finding]], ...] = (
     calendar.check,
     delay.check,
+    expectations.check,
 )
 
 # A fault is no matter of taste: what makes the file wrong cannot be switched off.

@@ -116,10 +116,17 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "Expectation": {
         "policy": "The policy that is tried.",
-        "every": "How often: a kind of day, or every minute.",
-        "at": "The time of day; or, without `every`, a date and a time.",
-        "within": "How soon somebody must have been paged.",
-        "pages": "The rota or person who must be paged, or anyone.",
+        "every": (
+            "How often in the coming year: on a kind of day, or every minute. A weekday is Monday to Friday "
+            "except bank holidays; a weeknight begins on Monday to Friday, and its times before noon are on the "
+            "next date; a bank holiday is a date that closes a rota of the policy."
+        ),
+        "at": "The time of day in the file's zone; or, without `every`, a date and a time.",
+        "within": "How long after the alert the page comes at the latest.",
+        "pages": (
+            "The rota or person who must be paged, or anyone: at least one person. A mailbox counts only "
+            "where it is named itself."
+        ),
     },
     "Checks": {
         "rest": "The least time off between two shifts of one person.",

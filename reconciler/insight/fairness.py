@@ -11,13 +11,14 @@ a time at which they were not in the line-up, and whoever only lends a hand has 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from operator import add, sub
 
 from reconciler.config.model import RotaFile
 from reconciler.insight import days
-from reconciler.intervals import Interval, Segment, Timeline, at, clip, local_day, wall
+from reconciler.intervals import Interval, Segment, Timeline, at, local_day, wall
 from reconciler.shifts import engine
 from reconciler.shifts.holding import Shift
 from reconciler.shifts.line_ups import Track, TurnOf, tracks, turns
@@ -42,14 +43,25 @@ class Amounts:
     bank_holidays: Fraction = _NONE
 
     def __add__(self, other: "Amounts") -> "Amounts":
-        return Amounts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Amounts(*map(add, self._all, other._all))
 
     def __sub__(self, other: "Amounts") -> "Amounts":
-        return Amounts(*(a - b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Amounts(*map(sub, self._all, other._all))
 
     def divided(self, by: int) -> "Amounts":
         """An equal part of it."""
-        return Amounts(*(a / by for a in astuple(self)))
+        return Amounts(*(amount / by for amount in self._all))
+
+    @property
+    def _all(self) -> tuple[Fraction, ...]:
+        return (
+            self.hours,
+            self.out_of_hours,
+            self.turns,
+            self.nights,
+            self.weekends,
+            self.bank_holidays,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +193,14 @@ class _Turns:
             track.name: tuple(Segment(t.start, t.end, t) for _, t in turns(track, span))
             for track in tracks(file, key)
         }
-        bounds = [edge for line in self._turns.values() for s in line for edge in (s.start, s.end)]
-        self.edges = frozenset(bounds)
+        self.edges = {edge for line in self._turns.values() for s in line for edge in (s.start, s.end)}
         self._worked: defaultdict[tuple[str, datetime], Fraction] = defaultdict(Fraction)
-        if bounds:
-            for shift in people_shifts(file, key, Interval(min(bounds), max(bounds))):
-                for part in clip(self._turns[shift.layer], (shift.interval,)):
-                    self._worked[shift.layer, part.value.start] += days.hours(part.interval)
+        if self.edges:
+            ordered = sorted(self.edges)
+            for shift in people_shifts(file, key, Interval(ordered[0], ordered[-1])):
+                for part in days.cut(shift.interval, ordered):
+                    if (held := at(self._turns[shift.layer], part.start)) is not None:
+                        self._worked[shift.layer, held.start] += days.hours(part)
 
     def part(self, layer: str, piece: Interval) -> Fraction:
         """Which part of its turn a piece of a shift is; none where no turn runs, as in a pause."""

@@ -151,19 +151,14 @@ class NotesLedger:
 def lines_of(git: Git) -> tuple[tuple[str, str], ...]:
     """Every line of every note, each with the commit that it is on. Raises GitError."""
     listed = [row.split() for row in git("notes", f"--ref={REF}", "list").splitlines()]
-    if not listed:
-        return ()
-    blobs = "".join(f"{blob}\n" for blob, _ in listed)
-    data, out, place = git.bytes("cat-file", "--batch", text=blobs), [], 0
-    for _, commit in listed:
-        header, _, _ = data[place:].partition(b"\n")
-        size = int(header.split()[2])
-        begins = place + len(header) + 1
-        text = data[begins : begins + size].decode("utf-8", errors="replace")
-        # Only "\n" ends a line; other separators can be part of a text.
-        out += [(commit, line) for line in text.split("\n") if line.strip()]
-        place = begins + size + 1
-    return tuple(out)
+    texts = git.blobs([blob for blob, _ in listed])
+    # Only "\n" ends a line; other separators can be part of a text.
+    return tuple(
+        (commit, line)
+        for (_, commit), text in zip(listed, texts, strict=True)
+        for line in text.decode("utf-8", errors="replace").split("\n")
+        if line.strip()
+    )
 
 
 def _note(git: Git, commit: str) -> list[str]:

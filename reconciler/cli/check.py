@@ -20,11 +20,13 @@ def command(app: App, format_: str) -> int:
               rota check --format github     annotations on the lines of a pull request
     """  # noqa: D301 - \b keeps click from joining the lines
     from reconciler.checks.run import run  # noqa: PLC0415
+    from reconciler.config.limits import readable  # noqa: PLC0415
     from reconciler.render import findings as render  # noqa: PLC0415
 
     try:
         loaded = app.loaded
-        found, sources = tuple(map(loaded.pinpoint, run(loaded.file, app.now))), loaded.sources
+        found = readable(tuple(map(loaded.pinpoint, run(loaded.file, app.now))))
+        sources = loaded.sources
     except ConfigError as fault:
         found, sources = fault.findings, fault.sources
     if format_ == "json":

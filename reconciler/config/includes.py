@@ -6,12 +6,16 @@ from typing import Protocol
 
 from reconciler.config.nodes import Listing, Mapping, Node, Scalar, parse
 from reconciler.config.scalars import close
-from reconciler.config.texts import Unreadable, decode
-from reconciler.errors import Finding
+from reconciler.config.texts import MAX_BYTES, Unreadable, decode
+from reconciler.errors import Finding, Where
 
 MAPS = ("people", "hours", "rotas", "policies")
 LISTS = ("overrides", "leave", "expect", "announce")
 MAX_FILES = 1000
+MAX_TOTAL = 4 * MAX_BYTES
+"""Bytes of all files together."""
+_MAX_STARS = 10
+_MAX_SUGGESTIONS = 20
 _NOUNS = {"people": "person", "hours": "set of hours", "rotas": "rota", "policies": "policy"}
 
 
@@ -37,10 +41,13 @@ class Gathered:
 
     def __init__(self, root: str, library: Library, display: Callable[[str], str]) -> None:
         self.sources: dict[str, str] = {}
+        self.raw: dict[str, str | bytes] = {}
         self.findings: list[Finding] = []
         self.unreadable = False
         self._library = library
         self._display = display
+        self._bytes = 0
+        self._suggestions = 0
         first = self._parse(root, may_be_empty=False)
         self.tree = Mapping(display(root), 1, 1)
         if first is None:
@@ -63,8 +70,10 @@ class Gathered:
     def _parse(self, name: str, *, may_be_empty: bool) -> Mapping | None:
         file = self._display(name)
         try:
-            text = decode(self._library.read(name), file)
-            self.sources[file] = text
+            raw = self._library.read(name)
+            self._weigh(raw, file)
+            text = decode(raw, file)
+            self.sources[file], self.raw[file] = text, raw
             tree, findings = parse(text, file)
         except Unreadable as error:
             if not (may_be_empty and error.finding.id == "empty-file"):
@@ -81,12 +90,19 @@ class Gathered:
             self.unreadable = True
         return None
 
+    def _weigh(self, raw: str | bytes, file: str) -> None:
+        self._bytes += len(raw)
+        if len(raw) <= MAX_BYTES and self._bytes > MAX_TOTAL:
+            message = f"the files have more than {MAX_TOTAL:,} bytes together; no more are read"
+            hint = "look for what was pasted into them by mistake, or name fewer under include:"
+            raise Unreadable(Finding("file-too-big", "error", message, Where(file, 1), hint))
+
     def _included(self, entry: tuple[Scalar, Node] | None, root: str) -> list[str]:
         if entry is None:
             return []
         listed = entry[1].items if isinstance(entry[1], Listing) else [entry[1]]
         names: dict[str, None] = {}
-        for node in listed:
+        for node in listed[:MAX_FILES]:
             if not isinstance(node, Scalar):
                 self._fault(
                     node, "bad-include", "include takes file names", "write `include: [overrides/*.yaml]`"
@@ -94,9 +110,9 @@ class Gathered:
             elif node.text is not None:
                 names.update(dict.fromkeys(self._matches(node, node.text)))
         names.pop(root, None)
-        if len(names) > MAX_FILES:
+        if (number := max(len(names), len(listed))) > MAX_FILES:
             self._fault(
-                entry[0], "bad-include", f"include names {len(names):,} files; at most {MAX_FILES:,} are read"
+                entry[0], "bad-include", f"include names {number:,} files; at most {MAX_FILES:,} are read"
             )
         return list(names)[:MAX_FILES]
 
@@ -113,13 +129,24 @@ class Gathered:
                 node, "bad-include", f'"{pattern}" does not end in .yaml', f"write {pattern}.yaml", pattern
             )
             return ()
+        stars = sum(pattern.count(char) for char in "*?[")
+        if any("**" in part and part != "**" for part in parts) or stars > _MAX_STARS:
+            advice = "write a folder and a star, like overrides/*.yaml, or **/*.yaml for all folders"
+            self._fault(node, "bad-include", f'"{pattern}" is no pattern of file names', advice, pattern)
+            return ()
         found = sorted(self._library.names(pattern))
         if not found and not set("*?") & set(pattern):
-            folder, slash, _ = pattern.rpartition("/")
-            beside = close(pattern, list(self._library.names(f"{folder}{slash}*.yaml")))
-            hint = f"did you mean {beside}?" if beside else None
-            self._fault(node, "bad-include", f'there is no file "{pattern}"', hint, pattern)
+            self._fault(node, "bad-include", f'there is no file "{pattern}"', self._suggest(pattern), pattern)
         return found
+
+    def _suggest(self, pattern: str) -> str | None:
+        """The file that was probably meant. Folders may be long, and nobody reads many suggestions."""
+        self._suggestions += 1
+        if self._suggestions > _MAX_SUGGESTIONS:
+            return None
+        folder, slash, _ = pattern.rpartition("/")
+        beside = close(pattern, list(self._library.names(f"{folder}{slash}*.yaml")))
+        return f"did you mean {beside}?" if beside else None
 
     def _refuse_root_keys(self, tree: Mapping) -> None:
         for name, (key, _) in tree.items.items():

@@ -11,12 +11,11 @@ from reconciler.config import nodes
 from reconciler.config.faults import translate
 from reconciler.config.fields import PLACE
 from reconciler.config.includes import LISTS, MAPS, Gathered, Library, pattern_to_regex
+from reconciler.config.limits import readable
 from reconciler.config.model import Entry, RotaFile
 from reconciler.config.references import Known, check
 from reconciler.config.texts import MAX_BYTES, Unreadable
 from reconciler.errors import ConfigError, Finding, Where
-
-MAX_FINDINGS = 200
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,15 @@ class Places:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A file that was understood: its models, the texts it came from, and where everything stands."""
+    """A file that was understood: its models, the texts it came from, and where everything stands.
+
+    `sources` are texts with plain line ends; `raw` holds the same files as they were read, by the same names.
+    """
 
     file: RotaFile
     sources: dict[str, str]
     places: Places = field(compare=False, repr=False)
+    raw: Mapping[str, str | bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def where(self, *path: str | int, key: bool = False) -> Where:
         """The place of the value (or key) at a path like `"rotas", "x", "line_ups", 0, "from"`."""
@@ -89,7 +92,7 @@ def _load(root: str, library: Library, folder: PurePosixPath) -> Loaded:
         findings += check(file, known, places.spot, places.where)
     if file is None or findings:
         raise _error(findings, gathered)
-    return Loaded(file, gathered.sources, places)
+    return Loaded(file, gathered.sources, places, gathered.raw)
 
 
 def _error(findings: Sequence[Finding], gathered: Gathered) -> ConfigError:
@@ -101,12 +104,7 @@ def _error(findings: Sequence[Finding], gathered: Gathered) -> ConfigError:
         return (order.get(where.file, -1), where.line, where.column) if where else (-1, 0, 0)
 
     ordered = sorted(dict.fromkeys(findings), key=place)
-    if len(ordered) > MAX_FINDINGS:
-        message = f"{len(ordered) - MAX_FINDINGS:,} more faults are not shown"
-        ordered[MAX_FINDINGS:] = [
-            Finding("too-many-faults", "error", message, None, "begin with the first ones")
-        ]
-    return ConfigError(tuple(ordered), gathered.sources)
+    return ConfigError(readable(ordered), gathered.sources)
 
 
 def _is_named(path: tuple[str | int, ...]) -> bool:

@@ -51,7 +51,8 @@ class Entry(BaseModel):
         return self._content() == other._content()
 
     def __hash__(self) -> int:
-        return hash(tuple(value for value in self._content().values() if not isinstance(value, dict)))
+        parts = self._content().values()
+        return hash(tuple(frozenset(part.items()) if isinstance(part, dict) else part for part in parts))
 
 
 class Person(Entry):

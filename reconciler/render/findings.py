@@ -29,9 +29,11 @@ def text(
     if not findings:
         return NOTHING
     paint = Paint(color)
+    # Cut up once, as there may be as many findings as lines.
+    quotable = {name: source.split("\n") for name, source in sources.items()}
     lines: list[str] = []
     for found in findings:
-        lines += _one(found, sources, width, paint, verbose=verbose)
+        lines += _one(found, quotable, width, paint, verbose=verbose)
     return joined([*lines, paint.bold(total(findings))])
 
 
@@ -43,7 +45,7 @@ def total(findings: Iterable[Finding]) -> str:
 
 
 def _one(
-    found: Finding, sources: Mapping[str, str], width: int, paint: Paint, *, verbose: bool
+    found: Finding, sources: Mapping[str, Sequence[str]], width: int, paint: Paint, *, verbose: bool
 ) -> Iterable[str]:
     label = "" if found.severity == "error" else f"{'note' if found.severity == 'info' else 'warning'}: "
     # The id is what switches a warning off, so it is always beside one.
@@ -59,22 +61,24 @@ def _one(
             yield from paragraph(clean(line), width, indent=_MARGIN)
 
 
-def _quoted(where: Where, sources: Mapping[str, str], width: int, paint: Paint) -> Iterable[str]:
+def _quoted(where: Where, sources: Mapping[str, Sequence[str]], width: int, paint: Paint) -> Iterable[str]:
     """The line of the file, cut around the place, with carets under it."""
-    lines = sources.get(where.file, "").split("\n")
+    lines = sources.get(where.file, ())
     if not 1 <= where.line <= len(lines) or not lines[where.line - 1].strip():
         return
     raw = lines[where.line - 1]
     number = f"{where.line:>{_MARGIN + 2}} | "
     room = max(10, width - len(number))
-    before, marked = clean(raw[: where.column - 1]), clean(raw[where.column - 1 :][: max(1, where.length)])
-    after = clean(raw[where.column - 1 + max(1, where.length) :])
+    # More characters than there are cells are never seen, and a line may be as long as the file.
+    start, here, end = max(0, where.column - 1 - room), where.column - 1, where.column - 1 + room
+    middle = min(end, here + max(1, where.length))
+    before, marked, after = clean(raw[start:here]), clean(raw[here:middle]), clean(raw[middle:end])
     # The place must be in sight: the beginning goes first, then the end.
     lead = min(cells(before), max(4, room - cells(marked) - 1))
-    if cells(before) > lead:
-        before = "…" + _tail(before, lead - 1)
+    if start or cells(before) > lead:
+        before = "…" + _tail(before, max(lead - 1, 0))
     shown, hidden = split(before + marked + after, room - 1)
-    yield paint.dim(number) + shown + ("…" if hidden else "")
+    yield paint.dim(number) + shown + ("…" if hidden or raw[end:] else "")
     carets = max(1, min(cells(marked), room - cells(before) - 1))
     yield paint.dim(" " * (len(number) - 2) + "| ") + " " * cells(before) + paint.red("^" * carets)
 

@@ -43,20 +43,23 @@ def wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
-        rest = word
-        if line and cells(line) + 1 + cells(rest) <= width:
-            line = f"{line} {rest}"
+        size = cells(word)
+        if line and cells(line) + 1 + size <= width:
+            line = f"{line} {word}"
             continue
         if line:
             lines.append(line)
-        while cells(rest) > width:
-            head, tail = split(rest, width)
-            if not tail:
-                break
-            lines.append(head)
-            rest = tail
-        line = rest
+        *full, line = [word] if size <= width else _pieces(word, width)
+        lines += full
     return [*lines, line] if line or not lines else lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """A word in pieces that fit, in one pass over it, since some words have no end."""
+    found = [piece for piece in chop_cells(word, max(width, 1)) if piece] or [""]
+    # Characters without a width of their own, alone, are no piece to rich.
+    found[-1] += word[sum(map(len, found)) :]
+    return found
 
 
 def paragraph(text: str, width: int, *, indent: int = 0, hanging: int = 0) -> list[str]:

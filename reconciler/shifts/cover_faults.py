@@ -7,10 +7,10 @@ from datetime import datetime
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
 from reconciler.intervals import Interval, Segment, Timeline, compare, merge, wall, zone
-from reconciler.shifts.covers import Covered, active, follow
+from reconciler.shifts.covers import MOST_AT_ONCE, Covered, active, crowd, follow
 from reconciler.shifts.holding import Held
 from reconciler.shifts.line_ups import zone_name
-from reconciler.wording import listing, stretch
+from reconciler.wording import listing, moment, stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,9 @@ def check(
     Only instants after `now` are looked at.
     """
     coming = [c for c in covers if c.interval.end > now]
+    if (one_more := crowd(coming)) is not None:
+        yield _crowd(file, key, one_more, now)
+        return
     found = _examine(coming, ground, now)
     for first, second in found.clashes:
         yield _clash(key, coming[first], coming[second])
@@ -103,6 +106,18 @@ def _spots(ground: Ground, span: Interval) -> Timeline[_Spot]:
         Segment(part.start, part.end, _Spot(*pair, beside=gap is not None))
         for part, pair, gap in compare(pairs, beside, span)
         if pair is not None
+    )
+
+
+def _crowd(file: RotaFile, key: str, cover: Covered, now: datetime) -> Finding:
+    tz = zone(zone_name(file, key))
+    begins = moment(cover.interval.start, tz, year=wall(now, tz).year)
+    return Finding(
+        id="too-many-covers",
+        severity="error",
+        message=f"more than {MOST_AT_ONCE} covers of {key} hold at once on {begins}",
+        where=cover.entry.where,
+        hint="one cover is enough for whoever is on call then; drop the others",
     )
 
 

@@ -6,12 +6,17 @@ ben by cal end at cal where both hold. So their order in the file means nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from heapq import heappop, heappush
 from itertools import pairwise
 
 from reconciler.config.model import Cover, RotaFile
 from reconciler.intervals import Interval, Segment, Timeline, compare, instant, merge, zone
 from reconciler.shifts.holding import Held
 from reconciler.shifts.line_ups import Track, handover_day, tracks, zone_name
+
+MOST_AT_ONCE = 20
+"""So many covers of one rota may hold at one instant: one for each link of a chain of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,23 @@ def interval_of(entry: Cover, zone_: str, layers: tuple[Track, ...]) -> Interval
     return handover_day(layers, entry.on.first, entry.on.last) if entry.on and layers else None
 
 
+def crowd(covers: Sequence[Covered]) -> Covered | None:
+    """The first cover that begins while as many hold as are followed; `covers` are in order of time."""
+    ends: list[datetime] = []
+    for cover in covers:
+        while ends and ends[0] <= cover.interval.start:
+            heappop(ends)
+        if len(ends) >= MOST_AT_ONCE:
+            return cover
+        heappush(ends, cover.interval.end)
+    return None
+
+
 def active(covers: Sequence[Covered]) -> Timeline[tuple[Covered, ...]]:
-    """Which covers hold from when to when; `covers` are in order of time."""
+    """Which covers hold from when to when; `covers` are in order of time.
+
+    Where more hold at once than `MOST_AT_ONCE`, which is an error (see `crowd`), the later ones are left out.
+    """
     edges = sorted({edge for c in covers for edge in (c.interval.start, c.interval.end)})
     out: list[Segment[tuple[Covered, ...]]] = []
     holding: list[Covered] = []
@@ -72,7 +92,8 @@ def active(covers: Sequence[Covered]) -> Timeline[tuple[Covered, ...]]:
     for start, end in pairwise(edges):
         holding = [c for c in holding if c.interval.end > start]
         while following < len(covers) and covers[following].interval.start <= start:
-            holding.append(covers[following])
+            if len(holding) < MOST_AT_ONCE:
+                holding.append(covers[following])
             following += 1
         if holding:
             out.append(Segment(start, end, tuple(holding)))

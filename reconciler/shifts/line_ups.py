@@ -4,7 +4,8 @@ A line-up may carry another turn, handover or hours. What it changes stays in fo
 it, until one changes it again.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -155,10 +156,16 @@ def _begins(line_up: LineUp, handover: Handover | None) -> datetime:
     return datetime.combine(line_up.start, handover.time if handover else time())
 
 
+def _touching(track: Track, span: Interval) -> Sequence[Stretch]:
+    """The stretches that reach into `span`; they are looked up, as there may be hundreds."""
+    first = bisect_right(track.stretches, span.start, key=lambda s: s.start)
+    return track.stretches[max(first, 1) - 1 : bisect_left(track.stretches, span.end, key=lambda s: s.start)]
+
+
 def turns(track: Track, span: Interval) -> Iterator[tuple[Stretch, TurnOf]]:
     """Every turn that touches `span`, in order, with its true bounds."""
     tz = zone(track.zone)
-    for stretch in track.stretches:
+    for stretch in _touching(track, span):
         part = stretch.interval(span)
         if part is None or not stretch.people:
             continue
@@ -181,8 +188,9 @@ def handover_time(track: Track, day: date) -> time | None:
     Where a line-up begins on that date its handover counts: the turn that begins then is its own.
     """
     ends = midnight(day + timedelta(days=1), zone(track.zone))
-    held = [s for s in track.stretches if s.start < ends] or list(track.stretches[:1])
-    return held[-1].handover.time if held and held[-1].handover is not None else None
+    begun = bisect_left(track.stretches, ends, key=lambda s: s.start)
+    held = track.stretches[max(begun, 1) - 1] if track.stretches else None
+    return held.handover.time if held is not None and held.handover is not None else None
 
 
 def handover_day(layers: tuple[Track, ...], first: date, last: date) -> Interval | None:

@@ -11,6 +11,9 @@ from reconciler.intervals import Interval, local_day, wall, zone
 from reconciler.shifts.line_ups import Track, TurnOf, tracks, turns
 from reconciler.wording import day, listing
 
+_MAX_HINTS = 20
+"""So many swaps at fault are told the turns near them; looking for those is slow."""
+
 TurnId = tuple[str, datetime]
 """A layer's name and the UTC start of the turn."""
 
@@ -76,12 +79,14 @@ def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
         return
     layers = tracks(file, key)
     seen: dict[TurnId, Swap] = {}
+    hints = 0
     for entry in entries:
         found = {person: _held(layers, person, when) for person, when in entry.swap.items()}
         past = all(_over(layers, when, found[person], now) for person, when in entry.swap.items())
         for person, held in found.items():
             if len(held) != 1 and not past:
-                yield _not_held(file, entry, person, layers, held, now)
+                hints += 1
+                yield _not_held(file, entry, person, layers, held, now, near=hints <= _MAX_HINTS)
         for turn_id in (held[0][0] for held in found.values() if len(held) == 1):
             # A turn of the past may still stand in another swap, whose other half is yet to come.
             if turn_id in seen and not past:
@@ -118,10 +123,13 @@ def _not_held(
     layers: tuple[Track, ...],
     held: list[tuple[TurnId, TurnOf]],
     now: datetime,
+    *,
+    near: bool,
 ) -> Finding:
     when, name = entry.swap[person], file.display_name(person)
     tz = zone(layers[0].zone)
     on = day(when, year=wall(now, tz).year)
+    hint: str | None = None
     if len(held) > 1:
         message = f"{name} begins {len(held)} turns on {on} in {entry.rota}"
         starts = sorted({f"{wall(turn.start, tz):%Y-%m-%d %H:%M}" for _, turn in held})
@@ -132,8 +140,10 @@ def _not_held(
         others = [file.display_name(turn.person) for _, turn in _beginning(layers, when)]
         holder = f"it is {listing(others)}'s" if others else "none begins then"
         message = f"no turn of {name} in {entry.rota} begins on {on}: {holder}"
-        near = _near(layers, person, when)
-        hint = f"turns of {name} near it begin on {listing(near)}" if near else f"{name} has no turn near it"
+        if near:
+            dates = _near(layers, person, when)
+            hint = f"turns of {name} near it begin on {listing(dates)}"
+            hint = hint if dates else f"{name} has no turn near it"
     return Finding(
         id="swap-not-held",
         severity="error",

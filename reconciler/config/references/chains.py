@@ -17,16 +17,19 @@ def examine(graph: Mapping[str, Sequence[str]]) -> tuple[list[tuple[str, ...]], 
         if root in length:
             continue
         path = [root]
+        place = {root: 0}
         steps: list[Iterator[str]] = [iter(graph[root])]
         while path:
             name = next(steps[-1], None)
             if name is None:
                 done = path.pop()
+                del place[done]
                 steps.pop()
                 length[done] = 1 + max((length.get(below, 0) for below in graph[done]), default=0)
-            elif name in path:
-                circles += [tuple(path[path.index(name) :])] if len(circles) < _ENOUGH else []
+            elif name in place:
+                circles += [tuple(path[place[name] :])] if len(circles) < _ENOUGH else []
             elif name in graph and name not in length:
+                place[name] = len(path)
                 path.append(name)
                 steps.append(iter(graph[name]))
     return circles, length

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from reconciler.config.model import Entry, LineUp, Rota, RotaFile
+from reconciler.config.references.chains import MAX_CHAIN
 from reconciler.config.scalars import close
 from reconciler.errors import Finding, Where
 from reconciler.intervals import instant, wall, wall_time_fault, zone
@@ -12,6 +13,8 @@ from reconciler.intervals import instant, wall, wall_time_fault, zone
 RESERVED = ("current", "incoming", "outgoing", "nobody", "anyone")
 
 _MAX_SUGGESTIONS = 100
+_MAX_COMPARED = 20_000
+"""So many names are compared for suggestions in all; with many names only the first faults get one."""
 
 Kind = Literal["people", "hours", "rotas", "policies"]
 
@@ -56,6 +59,7 @@ class Report:
     where: SpotOfPath
     findings: list[Finding]
     _suggestions: int = 0
+    _compared: int = 0
 
     def fault(
         self, id_: str, message: str, where: Where, hint: str | None = None, found: str | None = None
@@ -75,9 +79,10 @@ class Report:
     def _suggest(self, name: str, kinds: tuple[Kind, ...]) -> str | None:
         """What may have been meant. Comparing is slow, and nobody reads a hundred suggestions."""
         self._suggestions += 1
-        if self._suggestions > _MAX_SUGGESTIONS:
+        if self._suggestions > _MAX_SUGGESTIONS or self._compared >= _MAX_COMPARED:
             return None
         choices = sorted(set().union(*(self.known.of(kind) for kind in kinds)))
+        self._compared += len(choices)
         near = close(name, choices)
         return f"did you mean {near}?" if near else _list(kinds[0], choices)
 
@@ -112,10 +117,10 @@ class Report:
 
     def zone_of(self, rota: str) -> str:
         """The zone of a rota: its own, else that of the rota it follows, else the file's."""
-        seen: set[str] = set()
-        while rota in self.file.rotas and rota not in seen:
-            seen.add(rota)
-            entry = self.file.rotas[rota]
+        for _ in range(MAX_CHAIN + 1):
+            entry = self.file.rotas.get(rota)
+            if entry is None:
+                break
             if entry.time_zone is not None:
                 return entry.time_zone
             rota = entry.follows or ""
@@ -123,13 +128,12 @@ class Report:
 
     def leader(self, rota: str) -> Rota | None:
         """The rota whose line-ups a rota uses; None where that cannot be told."""
-        seen: set[str] = set()
         entry = self.file.rotas.get(rota)
-        while entry is not None and entry.follows is not None and rota not in seen:
-            seen.add(rota)
-            rota = entry.follows
-            entry = self.file.rotas.get(rota)
-        return None if entry is None or entry.follows is not None else entry
+        for _ in range(MAX_CHAIN):
+            if entry is None or entry.follows is None:
+                return entry
+            entry = self.file.rotas.get(entry.follows)
+        return None
 
 
 _UNKNOWN: dict[Kind, str] = {

@@ -3,6 +3,7 @@
 RotaError                     1
 ├── ConfigError               1   the file cannot be understood; carries every finding at once
 ├── UsageError                1   the command was asked for something that it cannot do
+├── EditError                 1   a line could not be put into the file safely; says which line
 ├── RemoteError               1   PagerDuty did not answer as it should
 │   ├── NotFoundError         1   the object is not there (404)
 │   ├── UnauthorisedError     1   the key was not accepted (401)
@@ -99,6 +100,10 @@ class ConfigError(RotaError):
 
 class UsageError(RotaError):
     """The command was asked for something that it cannot do."""
+
+
+class EditError(RotaError):
+    """A line could not be put into the file safely; the hint is the line, for doing it by hand."""
 
 
 class RemoteError(RotaError):

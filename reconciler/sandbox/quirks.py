@@ -10,6 +10,8 @@ class Quirks:
 
     omitted_layer: Literal["ended", "kept"] = "ended"
     """What happens to a layer left out of a PUT: its end becomes now, or it stays untouched at the base."""
+    put_drops_overrides: bool = False
+    """Whether a PUT takes the overrides with it: those to come go, one that runs ends."""
     put_reply_order: Literal["reversed", "as_sent"] = "reversed"
     """The order of layers in the reply to a PUT: winner first as in a GET, or as they were sent."""
     offset_anchor_bug: bool = True

@@ -1,5 +1,6 @@
 """Schedules: list, item, create, update, preview, delete, and who is on call in a window."""
 
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -161,10 +162,21 @@ def put_schedule(key: str) -> ResponseReturnValue:
         "history": [*before["history"], closed],
     }
     context.store.save("schedules", schedule)
+    if context.quirks.put_drops_overrides:
+        _drop_overrides(save, key)
     reply = full(View(context, zone_of(schedule["time_zone"]), unnamed=frozenset(new)), schedule)
     if context.quirks.put_reply_order == "as_sent":
         reply["schedule_layers"].reverse()
     return {"schedule": reply}
+
+
+def _drop_overrides(save: Save, key: str) -> None:
+    """Those that are over stay: what was rendered before now is never changed."""
+    for override in save.context.store.all("overrides", key):
+        if datetime.fromisoformat(override["start"]) > save.now:
+            save.context.store.delete("overrides", override["id"])
+        elif datetime.fromisoformat(override["end"]) > save.now:
+            save.context.store.save("overrides", {**override, "end": save.now.isoformat()}, key)
 
 
 @blueprint.delete("/<key>")

@@ -5,14 +5,13 @@ have written the same ones.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from reconciler.errors import RemoteError, RotaError, UnclearError
 from reconciler.intervals import interval_or_none, zone
 from reconciler.plan.actions import CreateOverride
 from reconciler.plan.overrides import CLAMP
-from reconciler.records import Record
 from reconciler.state import OverrideState
 from reconciler.wording import stretch
 from reconciler.workflow import ties
@@ -125,45 +124,3 @@ def _send(batch: _Batch) -> None:
         else:
             run.finish(action, "failed", made.fault.diagnostics() if made.fault else None)
         discard(run.tools, batch.schedule, made.copies)
-
-
-def restore(run: Run, key: str, schedule: str, lost: Sequence[OverrideState], now: datetime) -> str | None:
-    """Make overrides of ours again that went with a write of their schedule; what is to be said of it.
-
-    `now` is the moment before that write. Raises RotaError where they cannot be recorded.
-    """
-    wishes = [(o.user, max(o.start, now + CLAMP), o.end) for o in lost if o.end > now + CLAMP]
-    if not wishes:
-        return None
-    records = {wish: _restoring(run, key, schedule, wish) for wish in wishes}
-    run.tools.ledger.intend(records.values())
-    failed = 0
-    for wish, made in deliver(run.tools, schedule, wishes, ()).items():
-        failed += made.id is None
-        for id_ in (made.id, *made.copies):
-            if id_ is not None:
-                run.note(replace(records[wish], phase="done", at=run.tools.clock(), id=id_))
-        discard(run.tools, schedule, made.copies)
-    if failed:
-        return f"{failed} of its overrides went with it and could not be made again; run again"
-    return f"{len(wishes)} of its overrides went with it and were made again"
-
-
-def _restoring(run: Run, key: str, schedule: str, wish: Wish) -> Record:
-    user, start, end = wish
-    return Record(
-        account=run.plan.account,
-        run=run.tools.run,
-        sequence=run.number(),
-        commit=run.plan.commit,
-        phase="intent",
-        at=run.tools.clock(),
-        verb="create",
-        kind="override",
-        key=key,
-        schedule=schedule,
-        user=user,
-        start=start,
-        end=end,
-        note="made again, since it went with a write of its schedule",
-    )

@@ -108,7 +108,8 @@ class Run:
 
     def note(self, record: Record) -> str | None:
         """Keep a record. What was written cannot be taken back, so a fault here is told and no more."""
-        if record.kind == "override" and record.phase == "done" and record.id is not None:
+        made = (record.kind, record.verb, record.phase) == ("override", "create", "done")
+        if made and record.id is not None:
             self.own.add(record.id)
         try:
             self.tools.ledger.record(record)

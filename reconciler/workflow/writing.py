@@ -5,7 +5,7 @@ Only what was looked for and is not there is sent a second time, and never a thi
 
 from datetime import datetime, timedelta
 
-from reconciler.errors import InvalidRequestError, RotaError, UnclearError
+from reconciler.errors import InvalidRequestError, UnclearError
 from reconciler.plan import digest
 from reconciler.plan.actions import (
     Action,
@@ -18,11 +18,10 @@ from reconciler.plan.actions import (
     UpdatePolicy,
     UpdateSchedule,
 )
-from reconciler.plan.overrides import CLAMP
-from reconciler.state import OverrideState
+from reconciler.state import ScheduleState
 from reconciler.workflow import settling, ties
-from reconciler.workflow.batches import GONE, restore
-from reconciler.workflow.delivery import listed
+from reconciler.workflow.batches import GONE
+from reconciler.workflow.restoring import overlapping, restored
 from reconciler.workflow.run import Run, SkippedError
 
 Said = tuple[str | None, str | None]
@@ -101,10 +100,9 @@ def _send(run: Run, action: Action) -> str | None:
 
 
 def _update_schedule(run: Run, action: UpdateSchedule) -> str | None:
-    """Replace a schedule, and see that the overrides of ours are still there."""
-    now = run.tools.clock()
+    """Replace a schedule, and see that its overrides are still there."""
     # PagerDuty has no way to write only if nothing changed, so look right before writing.
-    fresh = run.tools.reader.schedule(action.id, now, now + timedelta(days=1), _until(run, now))
+    fresh = _before(run, action)
     if fresh is None:
         raise SkippedError(f"{action.name} {GONE}")
     if digest.of_layers(fresh) != action.base:
@@ -112,30 +110,26 @@ def _update_schedule(run: Run, action: UpdateSchedule) -> str | None:
             return "was so already"
         raise SkippedError(f"{action.name} {_CHANGED}")
     _sent(run, action)
-    return _restored(run, action, fresh.overrides, now)
+    return restored(run, action, fresh)
 
 
-def _until(run: Run, now: datetime) -> datetime:
-    """The end of the last override of ours."""
+def _before(run: Run, action: UpdateSchedule) -> ScheduleState | None:
+    """A schedule with all of its overrides, rendered as far as they overlap."""
+    now = run.tools.clock()
+    soon, until = now + timedelta(days=1), _until(run, action.key, now)
+    found = run.tools.reader.schedule(action.id, now, soon, until)
+    if found is None or not overlapping(found.overrides):
+        return found
+    last = max(o.end for o in found.overrides)
+    return run.tools.reader.schedule(action.id, now, max(soon, last), until)
+
+
+def _until(run: Run, key: str, now: datetime) -> datetime:
+    """The end of the last override that is known, ours or not."""
     ends = [a.end for a in run.plan.actions if isinstance(a, CreateOverride | DeleteOverride)]
+    theirs = [u.end for u in run.plan.unmanaged if u.key == key and u.end is not None]
     known = [run.claims.until] if run.claims.until is not None else []
-    return max([now + timedelta(days=1), *ends, *known])
-
-
-def _restored(
-    run: Run, action: UpdateSchedule, before: tuple[OverrideState, ...], now: datetime
-) -> str | None:
-    """Overrides of ours that were there before a write and are not after it are made again."""
-    unwanted = run.unwanted
-    mine = [o for o in before if o.id not in unwanted and run.ours(action.key, action.id, o)]
-    if not mine:
-        return None
-    try:
-        after = listed(run.tools, action.id, max(o.end for o in mine) + CLAMP)
-        there = {o.id for o in after} if after is not None else {o.id for o in mine}
-        return restore(run, action.key, action.id, [o for o in mine if o.id not in there], now)
-    except RotaError as fault:
-        return f"whether its overrides are still there could not be seen: {fault.message}"
+    return max([now + timedelta(days=1), *ends, *theirs, *known])
 
 
 def _update_policy(run: Run, action: UpdatePolicy) -> str | None:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.proof
 BENIGN = (
     Quirks(),
     Quirks(omitted_layer="kept"),
+    Quirks(put_drops_overrides=True),
     Quirks(put_reply_order="as_sent"),
     Quirks(offset_anchor_bug=False),
     Quirks(merge_entries=True),

@@ -117,6 +117,27 @@ def test_an_override_that_has_begun_is_a_quirk(
     assert [start for start, *_ in listed(pd, key, ("overflow", "true"))] == starts
 
 
+@pytest.mark.parametrize(
+    ("drops", "left"),
+    [
+        (False, [("03T09", "03T18"), ("04T09", "04T18"), ("05T09", "05T18")]),
+        (True, [("03T09", "03T18"), ("04T09", "04T12")]),
+    ],
+)
+def test_whether_a_put_takes_overrides_with_it_is_a_quirk(
+    account_with: Callable[..., Account], *, drops: bool, left: list[tuple[str, str]]
+) -> None:
+    """By default they stay; where they go, the past of one that runs stays as it was."""
+    pd = account_with(put_drops_overrides=drops)
+    key = pd.new_schedule()
+    for day in ("03", "04", "05"):
+        pd.add_overrides(key, pd.override(2, f"2026-03-{day}T09:00:00Z", f"2026-03-{day}T18:00:00Z"))
+    pd.at("2026-03-04T12:00:00+00:00")
+    assert pd.put(f"/schedules/{key}", pd.schedule(pd.layer(1), name="Other")).status == 200
+    found = listed(pd, key, ("overflow", "true"))
+    assert [(start[8:13], end[8:13]) for start, end, _ in found] == left
+
+
 def test_a_batch_has_a_largest_size(account_with: Callable[..., Account]) -> None:
     """One more than that and nothing is created at all."""
     pd = account_with(max_override_batch=2)

@@ -12,7 +12,11 @@ Verb = Literal["create", "update", "end", "delete", "rename", "adopt", "restore"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line of the ledger. Instants are UTC. `schedule`, `user`, `start`, `end` are set for overrides."""
+    """One line of the ledger. Instants are UTC. `schedule`, `user`, `start`, `end` are set for overrides.
+
+    `person` is the file's key of the one whom an override puts on call, where that is known; `by` says what
+    ran (a CI job's address, or a name), and stands in intents alone.
+    """
 
     account: str
     run: str
@@ -29,6 +33,8 @@ class Record:
     start: datetime | None = None
     end: datetime | None = None
     note: str | None = None
+    person: str | None = None
+    by: str | None = None
 
 
 class Ledger(Protocol):

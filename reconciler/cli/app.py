@@ -103,8 +103,9 @@ class App:
     def findings(self) -> tuple[Finding, ...]:
         """Warnings and infos of the file at `now`. Raises ConfigError where there are errors."""
         from reconciler.checks.run import run  # noqa: PLC0415
+        from reconciler.config.limits import readable  # noqa: PLC0415
 
-        found = tuple(map(self.loaded.pinpoint, run(self.loaded.file, self.now)))
+        found = readable(tuple(map(self.loaded.pinpoint, run(self.loaded.file, self.now))))
         errors = tuple(f for f in found if f.severity == "error")
         if errors:
             raise ConfigError(errors, self.loaded.sources)
@@ -129,6 +130,20 @@ class App:
         try:
             changed = _git(folder, "status", "--porcelain", "--", *[str(Path(n).resolve()) for n in names])
             return None if changed else _git(folder, "rev-parse", "HEAD") or None
+        except (OSError, subprocess.SubprocessError):
+            return None
+
+    @property
+    def runner(self) -> str | None:
+        """What runs this: the address of the CI job, or the person whom git knows."""
+        env = self.environment
+        if env.get("GITHUB_RUN_ID"):
+            server, repository = env.get("GITHUB_SERVER_URL"), env.get("GITHUB_REPOSITORY")
+            return f"{server}/{repository}/actions/runs/{env['GITHUB_RUN_ID']}"
+        if env.get("CI_JOB_URL"):
+            return env["CI_JOB_URL"]
+        try:
+            return _git(self.options.config.parent, "config", "--get", "user.name") or None
         except (OSError, subprocess.SubprocessError):
             return None
 

@@ -85,6 +85,7 @@ def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outc
             connection.ledger,
             connection.clock,
             run=secrets.token_hex(6),
+            by=app.runner,
             sleep=connection.sleep,
         )
         outcome = apply(plan, app.loaded.file, tools, accept)

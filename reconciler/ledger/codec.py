@@ -17,7 +17,7 @@ T = TypeVar("T")
 _PHASES: tuple[Phase, ...] = get_args(Phase)
 _VERBS: tuple[Verb, ...] = get_args(Verb)
 _KINDS: tuple[Literal["schedule", "override", "policy"], ...] = ("schedule", "override", "policy")
-_TEXTS = ("commit", "id", "schedule", "user", "note")
+_TEXTS = ("commit", "id", "schedule", "user", "note", "person", "by")
 
 
 def encode(record: Record) -> str:
@@ -39,6 +39,8 @@ def encode(record: Record) -> str:
         "start": _text(record.start),
         "end": _text(record.end),
         "note": record.note,
+        "person": record.person,
+        "by": record.by,
     }
     kept = {name: value for name, value in fields.items() if value is not None}
     # ASCII only: no line separator of any kind can be inside a line.
@@ -76,6 +78,8 @@ def _record(fields: Mapping[str, Any]) -> Record:
         start=None if fields.get("start") is None else _instant(fields["start"]),
         end=None if fields.get("end") is None else _instant(fields["end"]),
         note=texts.get("note"),
+        person=texts.get("person"),
+        by=texts.get("by"),
     )
 
 

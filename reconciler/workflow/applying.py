@@ -4,6 +4,7 @@ What a plan may not do without being accepted is refused rota by rota; the other
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from reconciler.config.model import RotaFile
 from reconciler.errors import RotaError
@@ -33,7 +34,8 @@ def apply(plan: Plan, file: RotaFile, tools: Tools, accept: Collection[str] = ()
     run = Run(plan, file, tools, ids, claims(tools.ledger.load(), plan.account))
     run.numbers = {action: number for number, action in enumerate(actions, start=1)}
     at = tools.clock()
-    tools.ledger.intend(intent(plan, a, tools.run, n, at, run.ids) for a, n in run.numbers.items())
+    intents = (intent(plan, a, tools.run, n, at, run.ids) for a, n in run.numbers.items())
+    tools.ledger.intend(replace(meant, by=tools.by) for meant in intents)
     gate = _gate(run, actions)
     for group in _groups(actions):
         _carry_out(run, group, gate)

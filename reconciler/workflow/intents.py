@@ -43,6 +43,7 @@ def intent(plan: Plan, action: Action, run: str, number: int, at: datetime, ids:
             start=max(action.start, at + CLAMP) if create else action.start,
             end=action.end,
             note=note,
+            person=action.person if isinstance(action, CreateOverride) else None,
         )
     policy = action.tag in ("create_policy", "update_policy", "delete_policy")
     return Record(

@@ -42,7 +42,10 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What an apply works with. `clock` gives the present as an aware UTC instant, `sleep` takes seconds."""
+    """What an apply works with. `clock` gives the present as an aware UTC instant, `sleep` takes seconds.
+
+    `by` is what the ledger calls whoever runs it.
+    """
 
     reader: Reader
     writer: Writer
@@ -50,6 +53,7 @@ class Tools:
     clock: Clock
     run: str
     sleep: Sleep
+    by: str | None = None
     progress: Progress = lambda _: None
     portion: Portion = field(default_factory=Portion)
 

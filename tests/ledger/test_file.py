@@ -56,6 +56,8 @@ RECORDS = st.builds(
     start=st.none() | INSTANTS,
     end=st.none() | INSTANTS,
     note=MAYBE,
+    person=MAYBE,
+    by=MAYBE,
 )
 
 

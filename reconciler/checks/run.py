@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from reconciler.checks import calendar, delay, expectations
+from reconciler.checks import away, calendar, delay, expectations, rest, together
 from reconciler.checks.ground import Ground
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
@@ -13,6 +13,11 @@ CHECKS: tuple[Callable[[Ground], Iterable[Finding]], ...] = (
     calendar.check,
     delay.check,
     expectations.check,
+    together.check,
+    rest.check,
+    away.on_leave,
+    away.own_region,
+    away.leaver,
 )
 
 # A fault is no matter of taste: what makes the file wrong cannot be switched off.

@@ -1,0 +1,178 @@
+"""Whether people get their rest: after a night on call, and a day off now and then.
+
+On-call is not work, so nights in a row within one turn are what a turn of nights means. What wears people
+out is a night on one rota and the day after it on another, and weeks on call without a day off.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from reconciler.checks.ground import Ground
+from reconciler.checks.hits import Hit, Hits, again, decisive, gather, spot, when
+from reconciler.config.model import RotaFile
+from reconciler.errors import Finding, Where
+from reconciler.intervals import Interval, wall, zone
+from reconciler.shifts.holding import Shift
+from reconciler.shifts.line_ups import zone_name
+from reconciler.wording import duration, moment
+
+DEFAULT_REST = timedelta(hours=11)
+"""What people get after a night with an incident, and the least that working-time rules know."""
+DEFAULT_RUN = timedelta(days=14)
+"""Two turns of a week in a row come of a swap now and then; more than that is no longer meant."""
+DAY_OFF = timedelta(hours=24)
+"""So long without any duty is a day off."""
+NIGHT_ENDS = time(5)
+"""Whoever is on call at some time between midnight and this has had a night."""
+
+
+def rest(file: RotaFile) -> timedelta:
+    """How long somebody is off after a night before the next duty."""
+    return file.checks.rest or DEFAULT_REST
+
+
+def run(file: RotaFile) -> timedelta:
+    """How long somebody may be on call without a day off."""
+    return file.checks.run or DEFAULT_RUN
+
+
+@dataclass(slots=True)
+class _Duty:
+    """Shifts of one person on one layer that touch each other."""
+
+    first: Shift
+    last: Shift
+
+    @property
+    def end(self) -> datetime:
+        return self.last.end
+
+
+def check(ground: Ground) -> Iterator[Finding]:
+    """Too little rest, by the two rotas and the place that brings it about; too long a run, by person."""
+    people: dict[str, list[_Duty]] = {}
+    for shift in sorted(ground.duties(), key=lambda s: (s.start, s.rota, s.layer)):
+        duties = people.setdefault(shift.person, [])
+        before = next((d for d in reversed(duties) if _same_layer(d.last, shift)), None)
+        if before is not None and before.end == shift.start:
+            before.last = shift
+        else:
+            duties.append(_Duty(shift, shift))
+    short = (hit for duties in people.values() for hit in _too_soon(ground, duties))
+    for hits in gather(short):
+        yield _short(ground, hits)
+    long = (hit for duties in people.values() for hit in _too_long(ground, duties))
+    for runs in gather(long):
+        yield _long(ground, runs)
+
+
+def _same_layer(one: Shift, other: Shift) -> bool:
+    return (one.rota, one.layer) == (other.rota, other.layer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """From which rota to which somebody goes without rest, and the place that makes them."""
+
+    night: str
+    after: str
+    where: Where
+    key: str | None
+
+
+def _too_soon(ground: Ground, duties: list[_Duty]) -> Iterator[Hit[_Change]]:
+    """Every duty that begins too soon after a night on another layer, as the time between them."""
+    need = rest(ground.file)
+    nights = [d for d in duties if _is_night(ground, d)]
+    for duty in duties:
+        begins = duty.first.start
+        if begins not in ground.span:
+            continue
+        before = [d for d in nights if d.end <= begins < d.end + need and not _same_layer(d.last, duty.first)]
+        for night in sorted(before, key=lambda d: (d.end, d.last.rota))[-1:]:
+            change = _Change(night.last.rota, duty.first.rota, *spot(decisive(night.last, duty.first)))
+            yield Hit(change, duty.first.person, Interval(begins, duty.end))
+
+
+def _is_night(ground: Ground, duty: _Duty) -> bool:
+    tz = zone(zone_name(ground.file, duty.first.rota))
+    start, end = wall(duty.first.start, tz), wall(duty.end, tz)
+    midnight = datetime.combine(start.date() + timedelta(days=1), time())
+    return start.time() < NIGHT_ENDS or end > midnight
+
+
+def _short(ground: Ground, hits: Hits[_Change]) -> Finding:
+    change = hits.cause
+    file = ground.file
+    tz = zone(file.time_zone)
+    starts = moment(hits.first.start, tz, year=wall(ground.now, tz).year)
+    night, after = file.rotas[change.night].name, file.rotas[change.after].name
+    apart = "another layer of it" if change.night == change.after else after
+    return Finding(
+        id="rest",
+        severity="warning",
+        message=f"{file.display_name(hits.person)} comes from a night on {night} to {apart} on {starts} "
+        f"with less than {duration(rest(file))} off{again(ground, hits)}",
+        where=change.where,
+        key=change.key,
+        hint="put the people of one of the two in another order, so that a night and a day do not meet"
+        if change.key == "people"
+        else "let somebody else take one of the two",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The place that makes a run too long, and the rota there."""
+
+    rota: str
+    where: Where
+    key: str | None
+
+
+def _too_long(ground: Ground, duties: list[_Duty]) -> Iterator[Hit[_Run]]:
+    """Every run of duties without a day off in between that goes on beyond the limit, from now on."""
+    limit, tz = run(ground.file), zone(ground.file.time_zone)
+    begins: datetime | None = None
+    ends = ground.known.start
+    passed: _Duty | None = None
+    for duty in [*duties, None]:
+        if duty is not None and begins is not None and duty.first.start < ends + DAY_OFF:
+            ends = max(ends, duty.end)
+        else:
+            part = Interval(begins, ends).clip(ground.span) if begins is not None and passed else None
+            if part is not None and passed is not None:
+                yield Hit(_Run(passed.last.rota, *spot(passed.last)), passed.last.person, part)
+            if duty is None:
+                return
+            begins, ends, passed = duty.first.start, duty.end, None
+        # By the clock on the wall: two weeks are two weeks also where one has an hour more.
+        if passed is None and wall(ends, tz) - wall(begins, tz) > limit:
+            passed = duty
+
+
+def _long(ground: Ground, hits: Hits[_Run]) -> Finding:
+    file = ground.file
+    name = file.display_name(hits.person)
+    return Finding(
+        id="run",
+        severity="warning",
+        message=f"{name} is on call {_stretch(ground, hits.first)} without a day off "
+        f"(limit {duration(run(file))}){again(ground, hits)}",
+        where=hits.cause.where,
+        key=hits.cause.key,
+        hint=f"put more people into {file.rotas[hits.cause.rota].name}, or let somebody cover a day",
+    )
+
+
+def _stretch(ground: Ground, run_: Interval) -> str:
+    """A run in words; what it was before now, and will be after a year, is not spoken of."""
+    tz = zone(ground.file.time_zone)
+    year = wall(ground.now, tz).year
+    begun, endless = run_.start <= ground.span.start, run_.end >= ground.span.end
+    if begun and endless:
+        return "all year round"
+    if endless:
+        return f"from {moment(run_.start, tz, year=year)} on"
+    return f"until {moment(run_.end, tz, year=year)}" if begun else when(ground, run_)

@@ -118,8 +118,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "policy": "The policy that is tried.",
         "every": (
             "How often in the coming year: on a kind of day, or every minute. A weekday is Monday to Friday "
-            "except bank holidays; a weeknight begins on Monday to Friday, and its times before noon are on the "
-            "next date; a bank holiday is a date that closes a rota of the policy."
+            "except bank holidays; a weeknight begins on Monday to Friday, and its times before noon are on "
+            "the next date; a bank holiday is a date that closes a rota of the policy."
         ),
         "at": "The time of day in the file's zone; or, without `every`, a date and a time.",
         "within": "How long after the alert the page comes at the latest.",

@@ -19,6 +19,7 @@ COMMANDS = {
     "who": "who",
     "page": "page",
     "holidays": "holidays",
+    "fairness": "fairness",
     "adopt": "adopt",
     "schema": "schema",
     "sandbox": "sandbox",

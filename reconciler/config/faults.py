@@ -127,6 +127,8 @@ def _unknown_key(key: str, owner: Kind, whose: str, where: Where) -> Finding:
         known.append("include")
     near = close(key, known)
     hint = f"did you mean {near}?" if near else f"it may have: {', '.join(known)}"
+    if owner is model.Layer and key == "time_zone":
+        hint = "PagerDuty has one zone for all layers of a schedule: write it at the rota"
     return Finding("unknown-key", "error", f'{whose} has no "{key}"', where, hint, found=key)
 
 

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from difflib import get_close_matches
 from typing import Literal
 
+from reconciler.config import rewriting
 from reconciler.config.values import WEEKDAYS, Handover, Turn
 
 
@@ -49,19 +50,32 @@ MAX_DURATION = timedelta(days=3660)
 
 
 def _amount(text: str, expected: str) -> tuple[int, str]:
-    found = _AMOUNT.fullmatch(squeeze(text))
+    plain = squeeze(text)
+    found = _AMOUNT.fullmatch(plain)
+    meant = rewriting.length(plain[:_LONGEST])
     if found is None:
-        bare = squeeze(text).isdecimal()
-        hint = "write the unit, like `30 minutes`" if bare else None
+        hint = f"write `{meant}`" if meant else None
+        if plain.isdecimal():
+            hint = "write the unit, like `30 minutes`"
         raise ScalarFault(f'"{text}" is not a length of time', found=text, expected=expected, hint=hint)
     word = found[2].lower()
     if word not in _UNITS:
-        near = close(word, ("minutes", "hours", "days", "weeks"))
-        hint = (
-            f"did you mean `{found[1]} {near.rstrip('s') if int(found[1]) == 1 else near}`?" if near else None
+        raise ScalarFault(
+            f'"{found[2]}" is not a unit of time',
+            found=text,
+            expected=expected,
+            hint=_unit_advice(found[1], word, meant),
         )
-        raise ScalarFault(f'"{found[2]}" is not a unit of time', found=text, expected=expected, hint=hint)
     return int(found[1]), _UNITS[word][0]
+
+
+def _unit_advice(count: str, word: str, meant: str | None) -> str | None:
+    if meant is not None:
+        return f"write `{meant}`"
+    if word.startswith(("month", "year", "quarter")):
+        return f"{word.rstrip('s')}s differ in length: count weeks, like `4 weeks`"
+    near = close(word, ("minutes", "hours", "days", "weeks"))
+    return f"did you mean `{count} {near.rstrip('s') if int(count) == 1 else near}`?" if near else None
 
 
 def parse_duration(text: str) -> timedelta:
@@ -178,6 +192,26 @@ _A_HANDOVER = "a day and a time, like `Monday 09:00`, or for turns of days a tim
 
 def parse_handover(text: str) -> Handover:
     """`Monday 09:00`, `Wed 13:00`, `09:00`."""
+    try:
+        return _handover(text)
+    except ScalarFault as fault:
+        hint = _handover_advice(squeeze(text)) or fault.hint
+        raise ScalarFault(fault.message, found=fault.found, expected=fault.expected, hint=hint) from None
+
+
+def _handover_advice(plain: str) -> str | None:
+    if plain.lower() in _DAYS:
+        return f"add the time: `{plain} 09:00`"
+    near = rewriting.handover(plain[:_LONGEST])
+    try:
+        _handover(near)
+    except ScalarFault:
+        several = plain.count(":") > 1 or re.match(r"[A-Za-z]+ ?(?:[,/&+]|and) ?[A-Za-z]", plain)
+        return "a layer has one handover: write a layer for each of them" if several else None
+    return f"write `{near}`"
+
+
+def _handover(text: str) -> Handover:
     words = text.split()
     if len(words) == 1 and words[0][:1].isdecimal():
         return Handover(None, parse_time(words[0]))

@@ -2,6 +2,7 @@
 
 import re
 
+from reconciler.config import rewriting
 from reconciler.config.scalars import ScalarFault, parse_minutes, parse_weekday, squeeze
 from reconciler.config.values import MINUTES_PER_DAY, MINUTES_PER_WEEK, Outside, WeeklyWindow
 
@@ -12,11 +13,45 @@ EXPECTED = "days and times like `Mon-Fri 09:00-17:00` or `Fri 17:00-Mon 09:00`, 
 
 def parse_windows(text: str) -> tuple[Part, ...]:
     """One line of hours: a window for each of its days, in the order of the week, or one `outside`."""
-    plain = re.sub(r"\s*([-,])\s*", r"\1", squeeze(text.replace("–", "-")))
+    plain = _plain(text)
+    try:
+        return _parts(plain, text)
+    except ScalarFault as fault:
+        meant = _meant(plain)
+        if meant is None:
+            raise
+        raise ScalarFault(fault.message, found=fault.found, expected=fault.expected, hint=meant) from None
+
+
+_DASHES = "[\u2012-\u2015\u2212]"
+_LONGEST = 100
+_ZONE = re.compile(r"(.+[0-9]) ?(Z|UTC|[A-Z]{3,4}|[A-Z][a-z]+(?:/[A-Z]\w+)+)")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s*([-,])\s*", r"\1", squeeze(re.sub(_DASHES, "-", text)))
+
+
+def _meant(plain: str) -> str | None:
+    """What to write instead of a line in another spelling; None where that is no window either."""
+    if len(plain) > _LONGEST:
+        return None
+    zoned = _ZONE.fullmatch(plain)
+    near = rewriting.window(zoned[1] if zoned else plain)
+    if near == plain:
+        return None
+    try:
+        _parts(_plain(near), near)
+    except ScalarFault:
+        return None
+    return f"write `{near}`" + ("; its times are in the zone of the rota, `time_zone:`" if zoned else "")
+
+
+def _parts(plain: str, text: str) -> tuple[Part, ...]:
     word, _, rest = plain.partition(" ")
     if word.lower() == "outside":
         return (_outside(rest, text),)
-    if span := re.fullmatch(r"(\S+) (\S+?)-(\S+) (\S+)", plain):
+    if span := re.fullmatch(r"([^-,\s]+) ([^-\s]+)-([^-:\s]+) ([^-\s]+)", plain):
         return (_span(span[1], span[2], span[3], span[4], text),)
     times = re.fullmatch(r"([^-\s]+)-([^-\s]+)", rest)
     if times is None:
@@ -90,6 +125,8 @@ def _empty(text: str) -> ScalarFault:
 
 
 def _advice(plain: str) -> str | None:
+    if re.fullmatch(r"\S+[-,]\S+ [0-9:]+-[A-Za-z]+ [0-9:]+", plain):
+        return "a span begins on one day, like `Fri 17:00-Mon 09:00`; nights are `Mon-Thu 17:00-09:00`"
     if plain.count(":") > 2:  # noqa: PLR2004 - one window has two times
         return "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]"
     if re.fullmatch(r"[0-9:]+-[0-9:]+", plain):

@@ -1,6 +1,10 @@
 """Claims about weekly windows."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.config.scalars import ScalarFault
 from reconciler.config.values import Outside, WeeklyWindow
@@ -46,10 +50,10 @@ def test_a_window_is_read(text: str, parts: tuple[object, ...]) -> None:
             "name the days: `Mon-Fri 09:00-17:00` or `daily 09:00-17:00`",
         ),
         ("Mon 24:00-08:00", '"24:00" can only end a window', "write 00:00"),
-        ("Mon 9:00-17:00", '"9:00" is not a time of day', "write 09:00"),
+        ("Mon 9:00-17:00", '"9:00" is not a time of day', "write `Mon 09:00-17:00`"),
         ("0 09:00-17:00", '"0" is not a day of the week', "write days as words: Sunday"),
         ("outside", '"outside" does not say outside of what', None),
-        ("outside a b", '"outside a b" does not say outside of what', None),
+        ("outside a b", '"outside a b" does not say outside of what', "write `outside a, b`"),
         ("24x7", '"24x7" is not a weekly window', "write `daily 00:00-24:00`, or leave hours out"),
         ("", '"" is not a weekly window', None),
         (
@@ -63,6 +67,21 @@ def test_a_window_is_read(text: str, parts: tuple[object, ...]) -> None:
             '"Mon 09:00-12:00, 13:00-17:00" is not a weekly window',
             "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]",
         ),
+        (
+            "Mon-Fri 09:00-12:00 13:00-17:00",
+            '"Mon-Fri 09:00-12:00 13:00-17:00" is not a weekly window',
+            "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]",
+        ),
+        (
+            "Mon-Fri 17:00-Mon 09:00",
+            '"Mon-Fri 17:00-Mon 09:00" is not a weekly window',
+            "a span begins on one day, like `Fri 17:00-Mon 09:00`; nights are `Mon-Thu 17:00-09:00`",
+        ),
+        (
+            "Mon-Fri 09:00-17:00 Europe/London",
+            '"Mon-Fri 09:00-17:00 Europe/London" is not a weekly window',
+            "write `Mon-Fri 09:00-17:00`; its times are in the zone of the rota, `time_zone:`",
+        ),
     ],
 )
 def test_a_wrong_window_is_refused_with_advice(text: str, message: str, hint: str | None) -> None:
@@ -70,6 +89,68 @@ def test_a_wrong_window_is_refused_with_advice(text: str, message: str, hint: st
     with pytest.raises(ScalarFault) as refusal:
         parse_windows(text)
     assert (refusal.value.message, refusal.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("weekdays 09:00-17:00", "Mon-Fri 09:00-17:00"),
+        ("weekends 00:00-24:00", "Sat-Sun 00:00-24:00"),
+        ("every day 22:00-06:00", "daily 22:00-06:00"),
+        ("Fri 22:00 to Sun 22:00", "Fri 22:00-Sun 22:00"),
+        ("Mon..Fri 09:00 until 17:00", "Mon-Fri 09:00-17:00"),
+        ("Mon/Wed/Fri 07:00-19:00", "Mon,Wed,Fri 07:00-19:00"),
+        ("Mon Wed and Fri 07:00-19:00", "Mon,Wed,Fri 07:00-19:00"),
+        ("Saturdays 9-17", "Saturday 09:00-17:00"),
+        ("Mon-Fri 9am-5:30pm", "Mon-Fri 09:00-17:30"),
+        ("09:00-17:00 on Mon-Fri", "Mon-Fri 09:00-17:00"),
+        ("Fri 5pm - Mon 9am", "Fri 17:00-Mon 09:00"),
+        ("except in-hours", "outside in-hours"),
+    ],
+)
+def test_another_spelling_is_refused_with_ours(text: str, instead: str) -> None:
+    """The hint is the line to write."""
+    with pytest.raises(ScalarFault) as refusal:
+        parse_windows(text)
+    assert refusal.value.hint == f"write `{instead}`"
+
+
+WORDS = st.sampled_from(
+    (
+        "Mon",
+        "Fri",
+        "Sundays",
+        "weekend",
+        "to",
+        "-",
+        ",",
+        "9",
+        "09:00",
+        "5pm",
+        "17:00",
+        "noon",
+        "and",
+        "not",
+        "x",
+        "UTC",
+    )
+)
+
+
+@given(st.lists(WORDS, max_size=8).map(" ".join))
+def test_a_line_that_a_hint_says_to_write_is_read(text: str) -> None:
+    """Whatever was written, advice that is refused in its turn would be none."""
+    try:
+        parse_windows(text)
+    except ScalarFault as fault:
+        advice = re.match(r"write `([^`]*[0-9]:[^`]*)`", fault.hint or "")
+        assert advice is None or parse_windows(advice[1])
+
+
+@pytest.mark.parametrize("dash", ["-", "\u2012", "\u2013", "\u2014", "\u2212"])
+def test_a_dash_of_any_length_is_a_dash(dash: str) -> None:
+    """Word processors make longer ones of it."""
+    assert parse_windows(f"Fri 17:00{dash}Mon 09:00") == parse_windows("Fri 17:00-Mon 09:00")
 
 
 @pytest.mark.parametrize("text", ["Mon 09:00-09:00", "daily 00:00-00:00", "Mon 09:00-Mon 09:00"])

@@ -1,0 +1,67 @@
+"""Whether a line-up to come passes over the person who is next when it begins.
+
+The first person of a line-up takes the turn that begins then. Whoever writes a new order easily starts it
+with somebody else, and the one who was next is moved without being told. That counts only where the order
+goes on: where the line-up changes turn, handover or hours, or follows a pause longer than a turn, it begins
+anew. When the one who was next is no longer in the line-up, the one after them is next.
+"""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from reconciler.checks.ground import Findings, Ground
+from reconciler.config.model import RotaFile
+from reconciler.errors import Finding
+from reconciler.intervals import wall, zone
+from reconciler.shifts.line_ups import Stretch, Track, tracks
+from reconciler.shifts.succession import following
+from reconciler.wording import day
+
+
+def check(ground: Ground) -> Findings:
+    """A warning for each line-up after now that begins with somebody else than the one who is next.
+
+    A rota that follows another says nothing: the warning stands at the line-up of the leader.
+    """
+    for key in ground.rotas:
+        if not ground.file.rotas[key].stack:
+            continue
+        for track in tracks(ground.file, key):
+            for number, stretch in enumerate(track.stretches):
+                if stretch.start > ground.now and _goes_on(track, number):
+                    yield from _moved(ground.file, key, track, stretch, ground.now)
+
+
+def _goes_on(track: Track, number: int) -> bool:
+    """Whether a line-up continues the order before it."""
+    stretch = track.stretches[number]
+    earlier = [s for s in track.stretches[:number] if s.people]
+    if not stretch.people or not earlier:
+        return False
+    since = track.stretches.index(earlier[-1])
+    if any(s.cut for s in track.stretches[since + 1 : number + 1]):
+        return False
+    paused = sum(
+        (after.anchor - s.anchor for s, after in pairwise(track.stretches[since + 1 : number + 1])),
+        start=timedelta(),
+    )
+    return paused <= stretch.turn.length
+
+
+def _moved(file: RotaFile, key: str, track: Track, stretch: Stretch, now: datetime) -> Findings:
+    coming = [person for person in following(track, stretch.anchor) if person in stretch.people]
+    if not coming or coming[0] == stretch.people[0]:
+        return
+    at = stretch.people.index(coming[0])
+    order = ", ".join(stretch.people[at:] + stretch.people[:at])
+    where = key if track.name == "main" else f"{key}, layer {track.name},"
+    year = wall(now, zone(track.zone)).year
+    yield Finding(
+        id="next-moved",
+        severity="warning",
+        message=f"the line-up of {where} from {day(stretch.anchor, year=year)} begins with "
+        f"{file.display_name(stretch.people[0])}, but {file.display_name(coming[0])} is next then",
+        where=stretch.where,
+        key="people",
+        hint=f"write people: [{order}], so that the one who is next stays next",
+    )

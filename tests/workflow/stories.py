@@ -63,6 +63,15 @@ def _moved(data: Data) -> None:
     data["overrides"][0].update({"by": "dee", "from": "2026-12-03 10:00"})
 
 
+def _week(data: Data) -> None:
+    """Somebody else has the working days of a week, and a cover of an hour goes."""
+    data["overrides"] = [
+        {"rota": "db", "cover": "dee", "by": "cal", "from": "2026-12-02 09:00", "until": "2026-12-05 09:00"},
+        {"rota": "web", "cover": "ana", "by": "kit", "on": "2026-12-04"},
+        {"rota": "web", "cover": "ana", "by": "eve", "on": "2026-12-06"},
+    ]
+
+
 def _policy(data: Data) -> None:
     data["policies"]["first"].update(repeat=2, levels=list(reversed(data["policies"]["first"]["levels"])))
 
@@ -87,6 +96,7 @@ class Story:
 
 
 _LATER: Data = {"ignore": [{"date": "2026-12-25", "reason": "later"}]}
+_BOTH: Data = {"ignore": [{"date": f"2026-12-{day}", "reason": "later"} for day in (25, 28)]}
 ACCEPT = ("history", "changes-now", "mass")
 STORIES: Mapping[str, Story] = {
     "first apply": Story(two_teams, _same, fresh=True),
@@ -98,6 +108,13 @@ STORIES: Mapping[str, Story] = {
     "a bank holiday added": Story(lambda: holidays(**_LATER), _added, "2026-12-21 12:00"),
     "a bank holiday withdrawn": Story(holidays, _withdrawn, "2026-12-21 12:00"),
 }
+
+
+WIDE: Mapping[str, Story] = {
+    "a week covered": Story(two_teams, _week),
+    "two bank holidays added": Story(lambda: holidays(**_BOTH), _added, "2026-12-21 12:00"),
+}
+"""Stories in which several overrides travel together."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +138,7 @@ class Start:
 
 def begin(name: str, folder: Path) -> Start:
     """The start of a story."""
-    story = STORIES[name]
+    story = {**STORIES, **WIDE}[name]
     folder.mkdir()
     made = world(story.file(), story.before or story.now, folder)
     if not story.fresh:

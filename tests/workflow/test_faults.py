@@ -19,9 +19,19 @@ from reconciler.sandbox import (
 )
 from reconciler.sandbox.faults import Fault
 from reconciler.workflow.applying import apply
-from tests.workflow.stories import ACCEPT, Start, ends_well, state, undisturbed, worlds
+from tests.workflow.stories import ACCEPT, WIDE, Start, begin, ends_well, state, undisturbed, worlds
+from tests.world import World
 
 pytestmark = pytest.mark.proof
+
+SENDING = (
+    "first apply",
+    "a cover moved",
+    "a running cover handed on",
+    "a bank holiday added",
+    "a bank holiday withdrawn",
+)
+"""The stories in which overrides are made."""
 
 ONCE: Mapping[str, Fault] = {
     "the connection breaks before": Reset("before"),
@@ -82,17 +92,32 @@ def test_a_key_that_may_not_write_any_more_is_told_and_made_good(story: Start, t
         ends_well(made, wanted, at)
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_a_refused_override_at_any_place_is_made_good(story: Start, tmp_path: Path, place: int) -> None:
-    """The others of its batch are done."""
-    wanted, methods = undisturbed(story)
+@pytest.mark.parametrize("name", [*SENDING, *WIDE])
+def test_a_refused_override_at_any_place_is_made_good(name: str, tmp_path: Path) -> None:
+    """Each place of each batch, and then the whole batch: only they fail, and what waits for them waits."""
+    story = begin(name, tmp_path / "begins")
+    wanted, _ = undisturbed(story)
     again = worlds(story, tmp_path)
-    for at in range(1, methods.count("POST") + 1):
-        made = next(again)
-        made.strike(Faults((Rule(RefuseOverride((place,)), method="POST", nth=at),)))
-        outcome = made.apply(ACCEPT)
-        assert outcome.exit_code in {0, 1, 4}, (at, outcome.results)
-        ends_well(made, wanted, at)
+    sizes = _batches(next(again))
+    assert max(sizes) > 1 or name in SENDING
+    for at, size in enumerate(sizes, start=1):
+        for items in (*((place,) for place in range(size)), ()):
+            made = next(again)
+            made.strike(Faults((Rule(RefuseOverride(items), method="POST", nth=at),)))
+            outcome = made.apply(ACCEPT)
+            failed = [r for r in outcome.results if r.status == "failed"]
+            assert len(failed) == (len(items) or size), (at, items)
+            assert {r.message for r in failed} == {"Override could not be created"}
+            assert outcome.exit_code in {1, 4}, (at, items, outcome.results)
+            ends_well(made, wanted, (at, items))
+
+
+def _batches(made: World) -> list[int]:
+    """How many overrides each request of an undisturbed apply carries."""
+    apply(made.plan(), made.file, made.tools(), ACCEPT)
+    return [
+        len(body["overrides"]) for _, path, body in made.transport.requests if path.endswith("/overrides")
+    ]
 
 
 def test_a_write_is_sent_once_more_and_never_a_third_time(story: Start, tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
-"""A ledger that is lost, damaged, or somebody else's: nothing foreign goes; with it back all is finished."""
+"""A ledger that is lost, damaged, or of other hands: nothing foreign goes; with it back all is finished."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from reconciler.errors import StalePlanError
 from reconciler.ledger.codec import decode, encode
+from reconciler.workflow.applying import apply
+from reconciler.workflow.stale import require_fresh
 from tests.plan.files import done
 from tests.world import World
 
@@ -86,3 +89,111 @@ def test_an_intent_alone_does_not_make_somebody_elses_ours(covered: World) -> No
     covered.change(lambda d: d["overrides"].clear())
     covered.apply()
     assert [row[2] for row in covered.overrides("web")] == ["Dee"]
+
+
+def test_two_records_of_one_override_are_one_override(covered: World) -> None:
+    """Made by one run and claimed in another: it is deleted once."""
+    (made,) = [r for r in covered.ledger.load() if r.kind == "override" and r.phase == "done"]
+    covered.ledger.record(replace(made, run="another", sequence=7))
+    covered.ledger.record(replace(made, run="a third", sequence=1, verb="adopt"))
+    assert covered.plan().actions == ()
+    covered.change(lambda d: d["overrides"].clear())
+    done(covered)
+    assert [method for method, _ in covered.writes].count("DELETE") == 1
+    assert covered.overrides("web") == []
+
+
+def test_a_later_failure_does_not_make_ours_somebody_elses(covered: World) -> None:
+    """A deletion that was refused, in whatever order the records come, leaves it ours."""
+    (made,) = [r for r in covered.ledger.load() if r.kind == "override" and r.phase == "done"]
+    again = replace(made, run="another")
+    covered.ledger.record(replace(again, phase="failed", verb="delete"))
+    covered.ledger.record(replace(again, phase="intent", verb="delete"))
+    covered.ledger.record(replace(again, phase="failed"))
+    covered.change(lambda d: d["overrides"].clear())
+    (action,) = covered.plan().actions
+    assert action.tag == "delete_override"
+
+
+def test_records_of_another_branch_tell_what_it_made(covered: World) -> None:
+    """There a cover by Dee was applied; here the file does not have it, so it goes. Eve's is by hand."""
+    theirs = covered.override_by_hand("web", "dee", "2026-12-05 12:00", "2026-12-05 13:00")
+    covered.override_by_hand("web", "eve", "2026-12-06 12:00", "2026-12-06 13:00")
+    (made,) = [r for r in covered.ledger.load() if r.kind == "override" and r.phase == "done"]
+    there = replace(
+        made,
+        run="theirs",
+        commit="0" * 40,
+        id=theirs,
+        user=covered.user_id("dee"),
+        start=covered.local("2026-12-05 12:00"),
+        end=covered.local("2026-12-05 13:00"),
+    )
+    covered.ledger.record(there)
+    done(covered)
+    assert [row[2] for row in covered.overrides("web")] == ["Cal", "Eve"]
+
+
+def test_records_of_what_is_not_there_any_more_ask_for_nothing(covered: World) -> None:
+    """Another branch made them, and somebody deleted them since, with their schedules or alone."""
+    (made,) = [r for r in covered.ledger.load() if r.kind == "override" and r.phase == "done"]
+    for number, schedule in enumerate(["PGONE", made.schedule], start=1):
+        gone = replace(made, run="theirs", sequence=number, commit="0" * 40, id=f"QGONE{number}")
+        covered.ledger.record(replace(gone, schedule=schedule, key="left-the-file"))
+    before = covered.overrides("web")
+    done(covered)
+    covered.change(lambda d: d["overrides"].clear())
+    done(covered)
+    assert [path for method, path in covered.writes if method == "DELETE" and "QGONE" in path] == []
+    assert (len(before), covered.overrides("web")) == (1, [])
+
+
+def test_intents_of_another_branch_do_not_claim_what_they_do_not_fit(covered: World) -> None:
+    """Its apply died before it sent them; what somebody made by hand at other times stays theirs."""
+    (made,) = [r for r in covered.ledger.load() if r.kind == "override" and r.phase == "done"]
+    for hours, person in ((1, "dee"), (2, "eve")):
+        start = covered.local(f"2026-12-0{hours + 4} 12:00")
+        end = covered.local(f"2026-12-0{hours + 4} 18:00")
+        user = covered.user_id(person)
+        open_ = replace(made, run="theirs", sequence=hours, phase="intent", id=None, user=user)
+        covered.ledger.record(replace(open_, start=start, end=end))
+    covered.override_by_hand("web", "dee", "2026-12-05 12:00", "2026-12-05 17:00")
+    covered.override_by_hand("web", "eve", "2026-12-06 11:00", "2026-12-06 18:00")
+    done(covered)
+    assert [row[2] for row in covered.overrides("web")] == ["Cal", "Dee", "Eve"]
+
+
+def test_a_saved_plan_outlives_the_ledger_that_it_was_made_with(covered: World) -> None:
+    """What was ours when it was made is deleted by it; what is made by hand meanwhile stays."""
+    covered.change(lambda d: d["overrides"][0].update(by="dee"))
+    plan = covered.plan()
+    (covered.folder / "ledger.jsonl").unlink()
+    require_fresh(plan, covered.file, "digest", covered.reader(), covered.ledger.load(), covered.now)
+    theirs = covered.override_by_hand("web", "eve", "2026-12-06 12:00", "2026-12-06 13:00")
+    with pytest.raises(StalePlanError):
+        require_fresh(plan, covered.file, "digest", covered.reader(), covered.ledger.load(), covered.now)
+    outcome = apply(plan, covered.file, covered.tools())
+    assert [(r.action.tag, r.status) for r in outcome.results] == [
+        ("create_override", "done"),
+        ("delete_override", "done"),
+    ]
+    assert [row[2] for row in covered.overrides("web")] == ["Dee", "Eve"]
+    assert theirs in [o.id for o in covered.live().schedules["web"].overrides]
+    covered.change(lambda d: d["overrides"].clear())
+    done(covered)
+    assert [row[2] for row in covered.overrides("web")] == ["Eve"]
+
+
+def test_a_plan_of_a_lost_ledger_deletes_nothing_even_once_it_is_back(covered: World) -> None:
+    """It was made without knowing what is ours; the next plan knows."""
+    path = covered.folder / "ledger.jsonl"
+    whole = path.read_bytes()
+    path.unlink()
+    covered.change(lambda d: d["overrides"].clear())
+    plan = covered.plan()
+    path.write_bytes(whole)
+    before = covered.overrides("web")
+    assert apply(plan, covered.file, covered.tools()).results == ()
+    assert covered.overrides("web") == before
+    done(covered)
+    assert covered.overrides("web") == []

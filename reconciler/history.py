@@ -1,6 +1,6 @@
 """What was applied, when, by which commit: the ledger's records put together again, run by run."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -66,15 +66,17 @@ def _deed(rows: Sequence[Record]) -> Deed:
     return Deed(intent.key, intent.kind, intent.verb, intent.note or "", status, said, intent.person, id_)
 
 
-def only(found: Iterable[Run], keys: Collection[str] = (), names: Collection[str] = ()) -> tuple[Run, ...]:
-    """The deeds about some rotas or policies, or about some people (their keys and names), and their runs."""
+def only(
+    found: Iterable[Run], keys: Collection[str] = (), people: Mapping[str, str] | None = None
+) -> tuple[Run, ...]:
+    """The deeds about some rotas or policies, or about some people (names by key), and their runs."""
     out = []
     for run in found:
         deeds = tuple(
             deed
             for deed in run.deeds
             if (not keys or deed.key in keys)
-            and (not names or deed.person in names or any(name in deed.summary for name in names))
+            and (not people or deed.person in people or any(name in deed.summary for name in people.values()))
         )
         if deeds:
             out.append(replace(run, deeds=deeds))

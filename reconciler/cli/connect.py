@@ -114,10 +114,10 @@ def _connection(
         stack.callback(own.close)
         return Writer(own, made)
 
-    return Connection(account, reader, _ledger(app), clock, sleep, writer, describe, stack)
+    return Connection(account, reader, ledger_of(app), clock, sleep, writer, describe, stack)
 
 
-def _ledger(app: "App") -> Ledger:
+def ledger_of(app: "App") -> Ledger:
     """In a git repository its notes; elsewhere, and for the embedded PagerDuty, a file."""
     from reconciler.ledger.git import Git  # noqa: PLC0415 - only where PagerDuty is spoken to
     from reconciler.ledger.notes import NotesLedger  # noqa: PLC0415

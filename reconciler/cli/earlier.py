@@ -2,9 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reconciler.cli.app import App
 from reconciler.errors import Finding, UsageError
+
+if TYPE_CHECKING:
+    from reconciler.config.loader import Loaded
+    from reconciler.ledger.git import Git
 
 _BACK = timedelta(weeks=26)
 """How far back shifts that are over are looked for."""
@@ -15,7 +21,6 @@ def earlier(app: App, name: str) -> tuple[App, tuple[Finding, ...]]:
 
     Raises UsageError where there is no such commit or no such file in it, ConfigError where that is at fault.
     """
-    from reconciler.config.loader import load_texts  # noqa: PLC0415
     from reconciler.intervals import interval_or_none  # noqa: PLC0415
     from reconciler.ledger import commits  # noqa: PLC0415
     from reconciler.ledger.git import Git  # noqa: PLC0415
@@ -24,14 +29,24 @@ def earlier(app: App, name: str) -> tuple[App, tuple[Finding, ...]]:
     path = app.options.config
     git = Git(path.parent)
     commit = commits.resolve(git, name)
-    texts = commits.texts(git, commit)
-    if path.name not in texts:
-        raise UsageError(f"{name} has no {path}", hint=f"name a commit that has it: `git log -- {path}`")
+    loaded = load_at(path, git, commit)
     found = replace(app)
-    loaded = load_texts(
-        path.as_posix(), {(path.parent / name_).as_posix(): text for name_, text in texts.items()}
-    )
     found.__dict__.update(loaded=loaded, commit=commit, connection=app.connection)
     span = interval_or_none(max(commits.when(git, commit), app.now - _BACK), app.now)
     past = () if span is None else tuple(over(loaded.file, app.loaded.file, span, commit[:7]))
     return found, past
+
+
+def load_at(path: Path, git: "Git", commit: str) -> "Loaded":
+    """The rota file as a commit has it. Raises UsageError where it has none, ConfigError, GitError."""
+    from reconciler.config.loader import load_texts  # noqa: PLC0415
+    from reconciler.ledger import commits  # noqa: PLC0415
+
+    texts = commits.texts(git, commit)
+    if path.name not in texts:
+        raise UsageError(
+            f"{commit[:7]} has no {path}", hint=f"name a commit that has it: `git log -- {path}`"
+        )
+    return load_texts(
+        path.as_posix(), {(path.parent / name).as_posix(): text for name, text in texts.items()}
+    )

@@ -21,6 +21,7 @@ COMMANDS = {
     "holidays": "holidays",
     "fairness": "fairness",
     "adopt": "adopt",
+    "history": "history",
     "schema": "schema",
     "sandbox": "sandbox",
 }

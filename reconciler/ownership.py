@@ -63,6 +63,7 @@ class Claims:
 class Claimed:
     """An override that somebody says is ours: `key` is the rota's, `who` the name of its user.
 
+    `person` is the file's key of that user, None for strangers.
     `known`: it was ours before, by the ledger.
     """
 
@@ -70,6 +71,7 @@ class Claimed:
     name: str
     schedule: str
     override: OverrideState
+    person: str | None
     who: str
     mailbox: bool
     known: bool

@@ -41,6 +41,7 @@ def command(app: App, ids: tuple[str, ...], *, ours: bool) -> int:
         account=connection.account,
         run=secrets.token_hex(6),
         commit=app.commit,
+        by=app.runner,
         now=connection.clock(),
     )
     app.echo(render.text(found, file, now=app.now, recorded=recorded, **app.text))

@@ -6,7 +6,7 @@ So the next plan may change or delete them like all that we made.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from reconciler.config.model import Person, RotaFile
+from reconciler.config.model import RotaFile
 from reconciler.errors import UsageError
 from reconciler.intervals import zone
 from reconciler.ownership import Claimed, claims
@@ -47,7 +47,7 @@ def find(
         if (why := _not_ours(file, key, live)) is not None:
             problems.append(f"override {id_} cannot be ours: {why}")
             continue
-        person = people.get(override.user)
+        person = file.people.get(people.get(override.user, ""))
         stranger = live.names.get(override.user)
         found.append(
             Claimed(
@@ -55,6 +55,7 @@ def find(
                 name=file.rotas[key].name,
                 schedule=held.id,
                 override=override,
+                person=people.get(override.user),
                 who=person.name if person else stranger.name if stranger else override.user,
                 mailbox=person is not None and person.mailbox,
                 known=recorded.hold(key, held.id, override),
@@ -76,11 +77,12 @@ def adopt(
     account: str,
     run: str,
     commit: str | None,
+    by: str | None,
     now: datetime,
 ) -> str | None:
     """Note in the ledger that overrides are ours; where, or None where all of them were so already.
 
-    Raises RefusedError where they cannot be noted.
+    `by` is what runs this. Raises RefusedError where they cannot be noted.
     """
     fresh = [claim for claim in found if not claim.known]
     if not fresh:
@@ -102,6 +104,8 @@ def adopt(
             start=claim.override.start,
             end=claim.override.end,
             note=f"{_when(file, claim.key, claim.override, now)} {claim.who}, claimed as ours",
+            person=claim.person,
+            by=by,
         )
         for number, claim in enumerate(fresh, start=1)
     )
@@ -115,11 +119,11 @@ def _not_ours(file: RotaFile, key: str, live: LiveState) -> str | None:
     return foreign_marker(file, key, live.schedules[key])
 
 
-def _people(file: RotaFile, live: LiveState) -> Mapping[str, Person]:
-    """The file's people by their user ids."""
+def _people(file: RotaFile, live: LiveState) -> Mapping[str, str]:
+    """The keys of the file's people by their user ids."""
     return {
-        user.id: person
-        for person in file.people.values()
+        user.id: key
+        for key, person in file.people.items()
         for user in live.users.get(person.email.casefold(), ())
     }
 

@@ -115,9 +115,10 @@ def _made(
 ) -> Mapping[Wish, Delivery]:
     """What came of each."""
     # Of two that are the same, one of ours and one of somebody else's, theirs counts: it must stay.
-    theirs = {each.wish for each in lost if not each.ours}
-    wishes = list(dict.fromkeys(each.wish for each in lost))
-    records = {wish: _record(run, action, wish, ours=wish not in theirs) for wish in wishes}
+    theirs = {each.wish: each for each in lost if not each.ours}
+    by_wish = {each.wish: each for each in lost} | theirs
+    wishes = list(by_wish)
+    records = {wish: _record(run, action, each) for wish, each in by_wish.items()}
     try:
         run.tools.ledger.intend(records.values())
     except RotaError:
@@ -132,8 +133,11 @@ def _made(
     return made
 
 
-def _record(run: Run, action: UpdateSchedule, wish: Wish, *, ours: bool) -> Record:
-    user, start, end = wish
+def _record(run: Run, action: UpdateSchedule, lost: _Lost) -> Record:
+    user, start, end = lost.wish
+    what = _when(run, action.key, lost)
+    if not lost.ours:
+        what += f" {_who(run, lost.source)}, made by hand"
     return Record(
         account=run.plan.account,
         run=run.tools.run,
@@ -141,14 +145,15 @@ def _record(run: Run, action: UpdateSchedule, wish: Wish, *, ours: bool) -> Reco
         commit=run.plan.commit,
         phase="intent",
         at=run.tools.clock(),
-        verb="create" if ours else "restore",
+        verb="create" if lost.ours else "restore",
         kind="override",
         key=action.key,
         schedule=action.id,
         user=user,
         start=start,
         end=end,
-        note=_NOTE if ours else f"made by hand, {_NOTE}",
+        note=f"{what}, {_NOTE}",
+        by=run.tools.by,
     )
 
 
@@ -182,14 +187,12 @@ def _number(lost: Sequence[_Lost]) -> str:
 
 def _told(run: Run, key: str, lost: Iterable[_Lost]) -> str:
     """Who and when, in local time, so that somebody can make it again."""
-    tz, year = zone(run.plan.zone(key)), run.plan.now.year
-    return listing(
-        [
-            f"{stretch(Interval(start, end), tz, year=year)} {_who(run, each.source)}"
-            for each in lost
-            for _, start, end in [each.wish]
-        ]
-    )
+    return listing([f"{_when(run, key, each)} {_who(run, each.source)}" for each in lost])
+
+
+def _when(run: Run, key: str, lost: _Lost) -> str:
+    _, start, end = lost.wish
+    return stretch(Interval(start, end), zone(run.plan.zone(key)), year=run.plan.now.year)
 
 
 def _who(run: Run, override: OverrideState) -> str:

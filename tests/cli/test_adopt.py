@@ -76,6 +76,7 @@ def test_the_record_says_who_and_when_and_that_it_was_claimed(
     last = json.loads((folder / ".rota" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert (last["verb"], last["phase"], last["kind"], last["id"]) == ("adopt", "done", "override", stray)
     assert (last["start"], last["end"]) == ("2026-12-23T09:00:00Z", "2026-12-23T17:00:00Z")
+    assert last["person"] == "paas-team"
     assert last["note"] == "Wed 23 Dec 09:00 – 17:00 PaaS team, claimed as ours"
 
 

@@ -73,7 +73,9 @@ def test_what_was_somebody_elses_stays_somebody_elses(shared: World) -> None:
     """Ours is withdrawn later, and goes alone."""
     shared.apply()
     (record,) = [r for r in shared.ledger.load() if r.verb == "restore" and r.phase == "done"]
-    assert record.note == "made by hand, made again, since it went with a write of its schedule"
+    assert record.note == (
+        "Sat 5 Dec 12:00 – 13:00 Dee, made by hand, made again, since it went with a write of its schedule"
+    )
     shared.change(lambda d: d["overrides"].clear())
     (item,) = [item for item in shared.plan().unmanaged if item.kind == "override"]
     assert (item.id, item.message) == (record.id, "made by hand")

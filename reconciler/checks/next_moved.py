@@ -39,7 +39,9 @@ def _goes_on(track: Track, number: int) -> bool:
     if not stretch.people or not earlier:
         return False
     since = track.stretches.index(earlier[-1])
-    if any(s.cut for s in track.stretches[since + 1 : number + 1]):
+    ended = track.stretches[since + 1].anchor - earlier[-1].anchor
+    # Off a handover the date is at fault, which is told as such.
+    if ended % earlier[-1].turn.length or any(s.cut for s in track.stretches[since + 1 : number + 1]):
         return False
     paused = sum(
         (after.anchor - s.anchor for s, after in pairwise(track.stretches[since + 1 : number + 1])),

@@ -76,6 +76,11 @@ def test_a_line_up_that_changes_turn_handover_or_hours_begins_anew(change: dict[
     assert found(line_up | change) == []
 
 
+def test_a_line_up_off_a_handover_is_at_fault_for_its_date_alone() -> None:
+    """Who is next is asked once it begins at a handover."""
+    assert found({"from": "2026-12-08", "people": ["ana", "ben", "cal", "dee"]}) == []
+
+
 def test_after_a_pause_longer_than_a_turn_the_order_begins_anew() -> None:
     """After one of a turn it goes on with whoever would have come when the pause began."""
     pause: dict[str, object] = {"from": SINCE, "pause": "moving"}

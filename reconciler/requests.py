@@ -22,7 +22,8 @@ class ReadRequest:
     """Everything to be read for one plan.
 
     Instants are UTC. Schedules are rendered over `[since, until)`; overrides are listed from `since` to the
-    later of `until` and `overrides_until`. `team` is a team's name.
+    later of `until` and `overrides_until`. `team` is a team's name. With `twins` several objects of one
+    marker are told, one of them as the object itself; without it they are an error.
     """
 
     account: str
@@ -33,6 +34,7 @@ class ReadRequest:
     emails: frozenset[str] = frozenset()
     team: str | None = None
     overrides_until: datetime | None = None
+    twins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

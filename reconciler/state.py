@@ -141,12 +141,25 @@ class NamedObject:
 
 
 @dataclass(frozen=True, slots=True)
+class Twins:
+    """What carries the same marker as an object, by a request that arrived twice or by somebody's copying.
+
+    `said` names all of them, the object too. `used`: something refers to one of those given here.
+    """
+
+    said: str
+    used: bool
+    schedules: tuple[ScheduleState, ...] = ()
+    policies: tuple[PolicyState, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LiveState:
     """Everything that was read for one plan.
 
     `schedules` and `policies` are keyed by our names and hold only what was found. `users` maps a
     case-folded e-mail to every user who has it. `others` are the schedules that the file does not name.
-    `since` is the instant from which overrides were listed.
+    `since` is the instant from which overrides were listed. `twins` and `policy_twins` are by our names, too.
     """
 
     account: str
@@ -159,3 +172,5 @@ class LiveState:
     v3_targets: Mapping[str, str] = field(default_factory=dict)
     others: tuple[NamedObject, ...] = ()
     other_policies: tuple[NamedObject, ...] = ()
+    twins: Mapping[str, Twins] = field(default_factory=dict)
+    policy_twins: Mapping[str, Twins] = field(default_factory=dict)

@@ -161,7 +161,7 @@ class UpdatePolicy:
 
 @dataclass(frozen=True, slots=True)
 class DeleteSchedule:
-    """A schedule of ours that left the file; only with `plan --delete`."""
+    """A schedule of ours that left the file, only with `plan --delete`; or one that was made twice."""
 
     key: str
     id: str
@@ -171,7 +171,7 @@ class DeleteSchedule:
 
 @dataclass(frozen=True, slots=True)
 class DeletePolicy:
-    """A policy of ours that left the file; only with `plan --delete`."""
+    """A policy of ours that left the file, only with `plan --delete`; or one that was made twice."""
 
     key: str
     id: str

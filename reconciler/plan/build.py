@@ -15,7 +15,7 @@ from reconciler.desired.schedules import marker, reach, schedule
 from reconciler.errors import Finding
 from reconciler.intervals import wall, zone
 from reconciler.ownership import claims
-from reconciler.plan import digest, flags, gone
+from reconciler.plan import digest, flags, gone, twins
 from reconciler.plan import policies as policy_plan
 from reconciler.plan.actions import (
     Action,
@@ -54,11 +54,16 @@ def build(
     question: Question, live: LiveState, records: Iterable[Record], findings: Iterable[Finding] = ()
 ) -> Plan:
     """Compare and order. A rota that cannot be written is refused; the others go ahead."""
+    records = tuple(records)
+    alone = twins.judge(question.file, live, records, question.now)
+    live = alone.live
     found = accounts(question.file, live.users)
     waiting = postpone(question.file, found.faults, question.now)
     file = waiting.file
     setting = _setting(question, file, live, found, records)
     refused: dict[str, list[str]] = {key: list(why) for key, why in waiting.refused.items()}
+    for key, why in alone.refused.items():
+        refused.setdefault(key, []).append(why)
     rotas: list[RotaPlan] = []
     written = _written(file, live, setting)
     for key in engine.managed(file):
@@ -72,7 +77,7 @@ def build(
             refused[key] = list(rota.strays)
         rotas.append(rota)
     allowed = [rota for rota in rotas if rota.key not in refused]
-    policies = _policies(file, live, found, setting, refused)
+    policies = [p for p in _policies(file, live, found, setting, refused) if p.key not in alone.refused]
     removed = gone.removed(file, live)
     return Plan(
         now=question.now,
@@ -81,7 +86,7 @@ def build(
         region=file.pagerduty.region,
         file_digest=question.file_digest,
         names=tuple(_names(file, question.now)),
-        actions=tuple(_ordered(allowed, policies, removed if question.delete else ())),
+        actions=tuple(_ordered(allowed, policies, (*alone.spare, *(removed if question.delete else ())))),
         shifts=tuple(s for rota in allowed for s in rota.shifts),
         on_call_now=tuple(rota.on_call_now for rota in allowed if rota.on_call_now is not None),
         flags=tuple(_flags(question, file, setting, allowed, policies, live, removed)),

@@ -26,7 +26,8 @@ class Outcome:
 
     `differences` are stretches where PagerDuty's rendering is not what the file says (before: what it
     renders, after: what it should be). `verified` holds the keys of the rotas that were compared, and
-    `waited` for how many seconds PagerDuty was given to show what it shows differently.
+    `waited` for how many seconds PagerDuty was given to show what it shows differently. `unfinished`
+    holds the keys of what was written and what a plan would still change, such as what was made twice.
     """
 
     plan: Plan
@@ -38,6 +39,7 @@ class Outcome:
     verify_error: str | None = None
     recorded: str | None = None
     waited: float = 0.0
+    unfinished: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:
@@ -53,7 +55,7 @@ class Outcome:
         if undone and not done:
             failed = any(result.status == "failed" for result in self.results)
             return ExitCode.FAULT if failed else ExitCode.REFUSED
-        if undone or self.differences or self.verify_error is not None:
+        if undone or self.differences or self.unfinished or self.verify_error is not None:
             return ExitCode.PARTIAL
         if self.refused:
             return ExitCode.PARTIAL if done else ExitCode.REFUSED

@@ -11,30 +11,49 @@ from reconciler.state import NamedObject
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """The ids of what else carries a key's marker; whether any of them is used; all of them, for people."""
+
+    ids: tuple[str, ...]
+    used: bool
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """Ids by key for what was found, and every listed object that is none of them."""
+    """Ids by key for what was found, and every listed object that is none of them, doubles among them."""
 
     ids: Mapping[str, str]
     others: tuple[NamedObject, ...]
+    doubles: Mapping[str, Double]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     named: NamedObject
     url: str
+    used: bool
 
 
-def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str) -> Found:
+def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins: bool = False) -> Found:
     """Match all of them at once, so that an object with one key's marker is not taken for another's by name.
 
-    Raises RotaError where two objects fit one key, or two keys fit one object.
+    Raises RotaError where two objects fit one key, or two keys fit one object. With `twins` of several that
+    carry one marker it is the one that is used, or the first by id: any two readers take the same.
     """
-    listed = [_Row(decode_named(row.json, f"a {noun}"), row.maybe_text("html_url") or "") for row in rows]
+    listed = [_row(row, noun) for row in rows]
+    doubles: dict[str, Double] = {}
     ids = {key: want.id for key, want in wanted.items() if want.id is not None}
     for key, want in wanted.items():
         if key not in ids and want.marker is not None:
             marked = [row for row in listed if carries(row.named.description, want.marker)]
-            if row := _only(marked, key, noun, f"are marked `{want.marker}`"):
+            why = f"are marked `{want.marker}`"
+            if twins and len(marked) > 1:
+                kept, *rest = sorted(marked, key=lambda row: (not row.used, row.named.id))
+                said = f"{_which(marked, key, noun, why)} Delete the one that is not used, then plan again"
+                doubles[key] = Double(tuple(r.named.id for r in rest), any(r.used for r in rest), said)
+                ids[key] = kept.named.id
+            elif row := _only(marked, key, noun, why):
                 ids[key] = row.named.id
     taken = set(ids.values())
     for key, want in wanted.items():
@@ -45,7 +64,13 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str) -> Found
                 ids[key] = row.named.id
     _distinct(ids, noun)
     others = tuple(row.named for row in listed if row.named.id not in set(ids.values()))
-    return Found(ids, tuple(sorted(others, key=lambda o: (o.name, o.id))))
+    return Found(ids, tuple(sorted(others, key=lambda o: (o.name, o.id))), doubles)
+
+
+def _row(row: Part, noun: str) -> _Row:
+    # A schedule is used by policies, a policy by services.
+    used = bool(row.json.get("escalation_policies") or row.json.get("services"))
+    return _Row(decode_named(row.json, f"a {noun}"), row.maybe_text("html_url") or "", used)
 
 
 def carries(description: str, marker: str) -> bool:
@@ -69,12 +94,13 @@ def absent(key: str, id_: str, noun: str) -> NotFoundError:
 
 def _only(rows: Sequence[_Row], key: str, noun: str, why: str) -> _Row | None:
     if len(rows) > 1:
-        urls = " and ".join(sorted(row.url or row.named.id for row in rows))
-        raise RotaError(
-            f"Which {noun} is {key}? {len(rows)} {why}: {urls}.",
-            hint=f"Give `id:` in the file, under {key}.",
-        )
+        raise RotaError(_which(rows, key, noun, why), hint=f"Give `id:` in the file, under {key}.")
     return rows[0] if rows else None
+
+
+def _which(rows: Sequence[_Row], key: str, noun: str, why: str) -> str:
+    urls = " and ".join(sorted(row.url or row.named.id for row in rows))
+    return f"Which {noun} is {key}? {len(rows)} {why}: {urls}."
 
 
 def _distinct(ids: Mapping[str, str], noun: str) -> None:

@@ -14,14 +14,14 @@ from reconciler.errors import NotFoundError, RemoteError
 from reconciler.remote.audit import read_changes
 from reconciler.remote.directory import Job, by_email, team_id, user_jobs
 from reconciler.remote.fields import Part, people
-from reconciler.remote.finding import absent, find
+from reconciler.remote.finding import Double, absent, find
 from reconciler.remote.listing import every_object
 from reconciler.remote.made import Made
 from reconciler.remote.objects import PolicyRead, ScheduleRead, floor, read_policy, read_schedule
 from reconciler.remote.policy_codec import target
 from reconciler.remote.reach import Reach
 from reconciler.requests import AuditNote, ReadRequest, Wanted
-from reconciler.state import LiveState, PolicyState, ScheduleState, UserState
+from reconciler.state import LiveState, PolicyState, ScheduleState, Twins, UserState
 
 WORKERS = 6
 """How many requests are under way at a time."""
@@ -69,8 +69,8 @@ class Reader:
                 ],
             )
             teams = self._run(pool, [] if request.team is None else [_team_job(request.team)])
-            rotas = find(request.schedules, schedules, _SCHEDULE)
-            chains = find(request.policies, policies, _POLICY)
+            rotas = find(request.schedules, schedules, _SCHEDULE, twins=request.twins)
+            chains = find(request.policies, policies, _POLICY, twins=request.twins)
             read = self._run(pool, [self._schedule_job(request, key, id_) for key, id_ in rotas.ids.items()])
             seen = self._run(pool, [_policy_job(request, key, id_) for key, id_ in chains.ids.items()])
         finally:
@@ -92,6 +92,8 @@ class Reader:
             v3_targets=_v3_targets(policies),
             others=rotas.others,
             other_policies=chains.others,
+            twins={key: self._twins(double, request) for key, double in rotas.doubles.items()},
+            policy_twins={key: self._policy_twins(double) for key, double in chains.doubles.items()},
         )
 
     def schedule(
@@ -132,6 +134,16 @@ class Reader:
                 return read_schedule(client, self._reach, id_, *span)
 
         return job
+
+    def _twins(self, double: Double, request: ReadRequest) -> Twins:
+        """What carries one marker; who is on call by it does not matter."""
+        ahead = request.overrides_until or request.until
+        there = [self.schedule(id_, request.since, request.since, ahead) for id_ in double.ids]
+        return Twins(double.said, double.used, schedules=tuple(held for held in there if held is not None))
+
+    def _policy_twins(self, double: Double) -> Twins:
+        there = [self.policy(id_) for id_ in double.ids]
+        return Twins(double.said, double.used, policies=tuple(held for held in there if held is not None))
 
     def _run(self, pool: ThreadPoolExecutor, jobs: Sequence[Job[T]]) -> list[T]:
         """Jobs side by side; results, and the error that is raised, are in the order of the jobs."""

@@ -39,7 +39,7 @@ def _proof(outcome: Outcome, width: int, paint: Paint, *, verbose: bool) -> list
     sentence = report.proof(outcome, clocks)
     if sentence is None:
         return []
-    good = outcome.verify_error is None and not outcome.differences
+    good = outcome.verify_error is None and not outcome.differences and not outcome.unfinished
     style = paint.green if good else paint.red
     lines = [style(line) for line in paragraph(clean(sentence), width, hanging=2)]
     rows = report.differences(outcome, clocks)
@@ -95,6 +95,8 @@ def _headline(outcome: Outcome) -> str:
         said.append("PagerDuty renders something else")
     elif outcome.verify_error is not None:
         said.append("not proven")
+    elif outcome.unfinished:
+        said.append("not finished")
     elif outcome.verified:
         said.append("proven")
     return ", ".join(said)

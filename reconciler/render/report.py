@@ -8,7 +8,7 @@ from reconciler.render import deeds
 from reconciler.render.folding import fold
 from reconciler.render.words import who
 from reconciler.render.zones import Clocks
-from reconciler.wording import count
+from reconciler.wording import count, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,9 @@ def proof(outcome: Outcome, clocks: Clocks) -> str | None:
     if outcome.differences:
         patience = f", also after {outcome.waited:.0f} s" if outcome.waited else ""
         return f"Not as the file says: PagerDuty renders something else{patience}."
+    if outcome.unfinished:
+        names = listing([outcome.plan.name(key) for key in outcome.unfinished])
+        return f"Not finished: PagerDuty does not show {names} as planned. Run `rota apply` again."
     if not outcome.verified:
         return None
     until = f" until {clocks.day(outcome.verified_until)}" if outcome.verified_until else ""

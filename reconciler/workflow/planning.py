@@ -40,6 +40,7 @@ def request(
         policies={key: Wanted(p.name, p.id, marks[key]) for key, p in file.policies.items()},
         emails=emails(file),
         team=file.pagerduty.team,
+        twins=True,
     )
 
 

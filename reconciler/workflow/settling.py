@@ -171,10 +171,14 @@ def same_policy(run: Run, action: CreatePolicy | UpdatePolicy, held: PolicyState
 def single(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> str:
     """The id under which a new object stays: a request may arrive twice, and two runs may meet.
 
-    Where there is another with the same marker, ours, which nothing refers to yet, goes again. Raises
-    SkippedError where that other one is not what was to be made.
+    Where there is another with the same marker, ours, which nothing refers to yet, goes again. Of two runs
+    that see each other the one whose id comes later gives way, and the other waits for that. Raises
+    SkippedError where that other one is not what was to be made, RotaError where both are gone.
     """
-    twins = _twins(run, action, made)
+    twins = _twins(run, action, made) or []
+    if twins and made < twins[0].id:
+        later = run.tools.patiently(lambda: _twins(run, action, made), lambda found: found == [])
+        twins = twins if later is None else later
     if not twins:
         return made
     same = [twin.id for twin in twins if _is_twin(run, action, twin.id)]
@@ -185,15 +189,17 @@ def single(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> str:
         run.tools.writer.delete_policy(made)
     if not same:
         raise SkippedError(f"{action.name} was made by somebody else since the plan was made; plan again")
+    if not _is_twin(run, action, same[0]):
+        raise RotaError(f"{action.name} was made by two runs at once, which both gave way; run again")
     return same[0]
 
 
-def _twins(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> list[NamedObject]:
-    """Others that carry the same marker. What cannot be read, or is not shown yet, shows no twins."""
+def _twins(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> list[NamedObject] | None:
+    """Others that carry the same marker, by id; None where that cannot be read."""
     try:
         live = _read(run, action, made)
     except RemoteError:
-        return []
+        return None
     others = live.others if isinstance(action, CreateSchedule) else live.other_policies
     mark = read_marker(action.description)
     return sorted(
@@ -206,3 +212,24 @@ def _is_twin(run: Run, action: CreateSchedule | CreatePolicy, id_: str) -> bool:
         return created_as_sent(run, action, schedule(run, id_))
     policy = run.tools.reader.policy(id_)
     return policy is not None and same_policy(run, action, policy)
+
+
+def spare(run: Run, action: DeleteSchedule | DeletePolicy) -> None:
+    """See right before what was made twice goes that the other is there, and that nobody uses this one.
+
+    What left the file has no other. Raises SkippedError.
+    """
+    kind = "schedule" if isinstance(action, DeleteSchedule) else "policy"
+    stays = next((b.id for b in run.plan.bases if (b.kind, b.key) == (kind, action.key) and b.id), None)
+    if stays is None:
+        return
+    if isinstance(action, DeletePolicy):
+        there, overridden = run.tools.reader.policy(stays) is not None, False
+    else:
+        now = run.tools.clock()
+        far = request(run.file, run.plan.account, now, now).overrides_until
+        held = run.tools.reader.schedule(action.id, now, now, far)
+        there, overridden = schedule(run, stays) is not None, held is not None and bool(held.overrides)
+    if not there or overridden:
+        why = "it has overrides by now" if overridden else "the other one is gone"
+        raise SkippedError(f"kept, though it was made twice, because {why}; plan again")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reconciler.errors import NotFoundError, RemoteError
+from reconciler.plan.actions import CreatePolicy
 from reconciler.plan.build import Question, build
 from reconciler.plan.model import Plan, ShiftChange
 from reconciler.plan.outcome import Outcome
@@ -38,17 +39,18 @@ def prove(
     written = {r.action.key for r in outcome.results}
     undone = {r.action.key for r in outcome.results if r.status != "done"}
     rotas = tuple(k for k in managed(question.file) if k not in refused and (every or k in written))
-    if not rotas:
+    if not rotas and not any(isinstance(r.action, CreatePolicy) for r in outcome.results):
         return outcome
     found, waited = outcome, 0.0
     for seconds in (*WAITS, 0.0):
         found = _proof(outcome, replace(question, now=clock()), reader, ledger, rotas)
-        late = any(d.rota in written - undone for d in found.differences)
+        late = bool(found.unfinished) or any(d.rota in written - undone for d in found.differences)
         if not seconds or not (late or found.waited):
             break
         sleep(seconds)
         waited += seconds
-    return replace(found, waited=waited if found.differences or found.verify_error else 0.0)
+    unproven = found.differences or found.unfinished or found.verify_error
+    return replace(found, waited=waited if unproven else 0.0)
 
 
 def _proof(
@@ -60,7 +62,18 @@ def _proof(
     except RemoteError as fault:
         return replace(outcome, verify_error=fault.message, waited=float(isinstance(fault, NotFoundError)))
     until = proven_until(plan, rotas)
-    return replace(outcome, differences=differences, verified=rotas, verified_until=until)
+    left = _unfinished(outcome, plan)
+    return replace(outcome, differences=differences, verified=rotas, verified_until=until, unfinished=left)
+
+
+def _unfinished(outcome: Outcome, plan: Plan) -> tuple[str, ...]:
+    """The keys of what was written, all of it, and what a plan would still change by what is there now.
+
+    What was there already, and did not show at first, may have been made once more.
+    """
+    undone = {r.action.key for r in outcome.results if r.status != "done"}
+    done = {r.action.key for r in outcome.results} - undone
+    return tuple(sorted(done & {item.key for item in (*plan.actions, *plan.refused)}))
 
 
 def verify(

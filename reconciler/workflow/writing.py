@@ -49,6 +49,8 @@ def write(run: Run, action: Action, gate: ties.Gate) -> Said:
             _replaced(run, action)
             if not action.mailbox and (problem := gate.still_needed(action)):
                 raise SkippedError(problem)
+        case DeleteSchedule() | DeletePolicy():
+            settling.spare(run, action)
         case _:
             pass
     _sent(run, action)

@@ -44,7 +44,7 @@ class Wire(httpx2.BaseTransport):
     """
 
     def __init__(self, inner: httpx2.BaseTransport) -> None:
-        self._inner = inner
+        self.inner = inner
         self.requests: list[tuple[str, str, Any]] = []
         self.fault: Callable[[str, str, Any], int | Exception | None] = lambda *_: None
         self.lost: Callable[[str, str], bool] = lambda *_: False
@@ -63,7 +63,7 @@ class Wire(httpx2.BaseTransport):
             error = {"error": {"code": 2001, "message": "Invalid Input Provided", "errors": ["No."]}}
             return httpx2.Response(fault, stream=httpx2.ByteStream(json.dumps(error).encode()))
         try:
-            response = self._inner.handle_request(request)
+            response = self.inner.handle_request(request)
         except ConnectionLost as lost:
             raise httpx2.ReadError(str(lost), request=request) from lost
         if method != "GET":

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from itertools import chain, cycle
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from reconciler.plan.actions import DeleteOverride
 from reconciler.plan.model import Plan
 from reconciler.workflow.applying import apply
 from tests.workflow.results import messages, statuses
-from tests.workflow.stories import ACCEPT, Start, ends_well, state, undisturbed, worlds
+from tests.workflow.stories import ACCEPT, Start, begin, ends_well, state, undisturbed, worlds
+from tests.workflow.turns import Turns
 from tests.world import World
 
 pytestmark = pytest.mark.proof
@@ -57,6 +60,52 @@ def test_two_applies_at_once_end_as_one(story: Start, tmp_path: Path, ledgers: s
         assert {inner[0], int(outer.exit_code)} <= {0, 3, 4}, (at, inner, outer.results)
         assert state(made)["strangers"] == [], at
         ends_well(made, wanted, at)
+
+
+ORDERS: dict[str, tuple[int, ...]] = {
+    "in turn": (0, 1),
+    "the first twice as fast": (0, 0, 1),
+    "the second twice as fast": (0, 1, 1),
+    "three and three": (0, 0, 0, 1, 1, 1),
+}
+
+
+@pytest.mark.parametrize("ledgers", ["one ledger", "a ledger each"])
+@pytest.mark.parametrize("order", ORDERS)
+def test_two_first_applies_side_by_side_leave_one_of_each(
+    begun: dict[str, Start],
+    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
+    order: str,
+    ledgers: str,
+) -> None:
+    """Both have planned to make everything; request by request, the second beginning later and later.
+
+    Each ends as one would alone, or says what it could not do; running again finishes.
+    """
+    if "first apply" not in begun:
+        begun["first apply"] = begin("first apply", tmp_path_factory.mktemp("start") / "world")
+    story = begun["first apply"]
+    wanted, methods = undisturbed(story)
+    again = worlds(story, tmp_path)
+    for ahead in range(len(methods) + 1):
+        made = next(again)
+        sides = [made, World(made.text, made.now, made.folder, store=made.store, filled=True)]
+        if ledgers == "a ledger each":
+            sides[1].folder = made.folder / "other"
+            sides[1].folder.mkdir()
+        plans = [side.plan() for side in sides]
+        turns = Turns(chain([0] * ahead, cycle(ORDERS[order])))
+        for number, side in enumerate(sides):
+            side.transport.inner = turns.wire(number, side.transport.inner)
+        applies = [partial(side.apply, ACCEPT, plan) for side, plan in zip(sides, plans, strict=True)]
+        outcomes = turns.both(*applies)
+        made.transport.inner = made.plain
+        codes, found = {int(outcome.exit_code) for outcome in outcomes}, state(made)
+        assert codes <= {0, 3, 4}, (ahead, outcomes)
+        assert found["strangers"] == [], ahead
+        assert found == wanted or codes != {0}, ahead
+        ends_well(made, wanted, ahead)
 
 
 def test_somebody_elses_override_in_the_meantime_is_kept_and_planned_round(covered: World) -> None:

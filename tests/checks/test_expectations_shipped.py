@@ -9,9 +9,11 @@ from reconciler.checks import expectations
 from reconciler.checks.ground import Ground
 from reconciler.config.loader import load_texts
 from reconciler.errors import Finding
+from reconciler.render import findings as render
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-SHIPPED = (Path(__file__).parents[2] / "rota.yaml").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+SHIPPED = (ROOT / "rota.yaml").read_text(encoding="utf-8")
 VOLUNTEER = (
     "  - {rota: out-of-hours-engineering, holiday: 2026-12-25, by: ben, nights: true, reason: volunteered}\n"
 )
@@ -108,3 +110,13 @@ def test_each_way_to_break_it_fails_the_right_expectation(
     (finding,) = found(*changes)
     assert finding.message == message
     assert (finding.hint or "").splitlines()[0] == hint
+
+
+def test_the_failure_in_the_documents_is_what_is_printed() -> None:
+    """The page shows the finding of a first level that waits for 20 minutes."""
+    text = SHIPPED.replace(FIRST_LEVEL, FIRST_LEVEL.replace("5 minutes", "20 minutes"))
+    loaded = load_texts("rota.yaml", {"rota.yaml": text})
+    failed = [loaded.pinpoint(finding) for finding in expectations.check(Ground(loaded.file, NOW))]
+    printed = render.text(failed, loaded.sources, width=80, color=False)
+    page = (ROOT / "docs" / "editing.md").read_text(encoding="utf-8")
+    assert f"$ rota check\n{printed}```\n" in page

@@ -1,7 +1,7 @@
 """How checks speak of what comes back all year: one cause, its first instance, how many more there are."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -57,11 +57,16 @@ def again(ground: Ground, hits: Hits[K], noun: str = "time") -> str:
     """` and 4 more times within a year (also Ben Ode and Cal Roe)`; nothing where it happens once."""
     if not hits.more:
         return ""
-    names = [ground.file.display_name(key) for key in hits.others]
-    if len(names) > _NAMED + 1:
-        names = [*names[:_NAMED], count(len(names) - _NAMED, "other")]
-    also = f" (also {listing(names)})" if names else ""
+    also = f" (also {names(ground, hits.others)})" if hits.others else ""
     return f" and {count(hits.more, f'more {noun}')} within a year{also}"
+
+
+def names(ground: Ground, keys: Sequence[str]) -> str:
+    """`Ben Ode, Cal Roe, Dee Marr and 4 others`."""
+    shown = [ground.file.display_name(key) for key in keys]
+    if len(shown) > _NAMED + 1:
+        shown = [*shown[:_NAMED], count(len(shown) - _NAMED, "other")]
+    return listing(shown)
 
 
 def when(ground: Ground, interval: Interval, rota: str | None = None) -> str:

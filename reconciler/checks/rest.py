@@ -1,7 +1,8 @@
 """Whether people get their rest: after a night on call, and a day off now and then.
 
-On-call is not work, so nights in a row within one turn are what a turn of nights means. What wears people
-out is a night on one rota and the day after it on another, and weeks on call without a day off.
+On-call is not work, so nights in a row are what a turn of nights means, and somebody who goes from second
+to first in line has only changed places. What wears people out is a night on call and the working day
+after it, and weeks on call without a day off.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from reconciler.errors import Finding, Where
 from reconciler.intervals import Interval, wall, zone
 from reconciler.shifts.holding import Shift
 from reconciler.shifts.line_ups import zone_name
-from reconciler.wording import duration, moment
+from reconciler.wording import duration, listing, moment
 
 DEFAULT_REST = timedelta(hours=11)
 """What people get after a night with an incident, and the least that working-time rules know."""
@@ -23,8 +24,9 @@ DEFAULT_RUN = timedelta(days=14)
 """Two turns of a week in a row come of a swap now and then; more than that is no longer meant."""
 DAY_OFF = timedelta(hours=24)
 """So long without any duty is a day off."""
-NIGHT_ENDS = time(5)
-"""Whoever is on call at some time between midnight and this has had a night."""
+NIGHT = timedelta(hours=3)
+"""Whoever is on call for so long between 23:00 and 06:00 has had a night, as working-time rules count it."""
+NIGHT_BEGINS, NIGHT_ENDS = time(23), time(6)
 
 
 def rest(file: RotaFile) -> timedelta:
@@ -73,46 +75,68 @@ def _same_layer(one: Shift, other: Shift) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """From which rota to which somebody goes without rest, and the place that makes them."""
+    """From which rota to which somebody goes without rest, and the place that makes them.
+
+    `layers` is set where both are nights of one rota, which has several layers.
+    """
 
     night: str
     after: str
+    layers: tuple[str, str] | None
     where: Where
     key: str | None
 
 
 def _too_soon(ground: Ground, duties: list[_Duty]) -> Iterator[Hit[_Change]]:
-    """Every duty that begins too soon after a night on another layer, as the time between them."""
+    """Every duty that begins too soon after a night on another layer."""
     need = rest(ground.file)
-    nights = [d for d in duties if _is_night(ground, d)]
+    # What is cut off where shifts are no longer known may be a night all the same.
+    nights = [d for d in duties if _is_night(ground, d) or d.end >= ground.known.end]
     for duty in duties:
-        begins = duty.first.start
-        if begins not in ground.span:
-            continue
+        begins, person = duty.first.start, duty.first.person
         before = [d for d in nights if d.end <= begins < d.end + need and not _same_layer(d.last, duty.first)]
-        for night in sorted(before, key=lambda d: (d.end, d.last.rota))[-1:]:
-            change = _Change(night.last.rota, duty.first.rota, *spot(decisive(night.last, duty.first)))
-            yield Hit(change, duty.first.person, Interval(begins, duty.end))
+        if begins not in ground.span or not before:
+            continue
+        night = max(before, key=lambda d: (d.end, d.last.rota)).last
+        place = spot(decisive(night, duty.first))
+        layers = (night.layer, duty.first.layer)
+        if duty not in nights:
+            yield Hit(_Change(night.rota, duty.first.rota, None, *place), person, Interval(begins, duty.end))
+        elif night.rota == duty.first.rota and ground.file.rotas[night.rota].follows is None:
+            yield Hit(_Change(night.rota, night.rota, layers, *place), person, Interval(begins, duty.end))
 
 
 def _is_night(ground: Ground, duty: _Duty) -> bool:
     tz = zone(zone_name(ground.file, duty.first.rota))
     start, end = wall(duty.first.start, tz), wall(duty.end, tz)
-    midnight = datetime.combine(start.date() + timedelta(days=1), time())
-    return start.time() < NIGHT_ENDS or end > midnight
+    eve = start.date() - timedelta(days=1)
+    for day in (eve, start.date(), start.date() + timedelta(days=1)):
+        dark = datetime.combine(day, NIGHT_BEGINS), datetime.combine(day + timedelta(days=1), NIGHT_ENDS)
+        if min(end, dark[1]) - max(start, dark[0]) >= NIGHT:
+            return True
+    return False
 
 
 def _short(ground: Ground, hits: Hits[_Change]) -> Finding:
-    change = hits.cause
-    file = ground.file
+    file, change = ground.file, hits.cause
     tz = zone(file.time_zone)
     starts = moment(hits.first.start, tz, year=wall(ground.now, tz).year)
-    night, after = file.rotas[change.night].name, file.rotas[change.after].name
-    apart = "another layer of it" if change.night == change.after else after
+    name, night = file.display_name(hits.person), file.rotas[change.night].name
+    after = "a day of it" if change.after == change.night else file.rotas[change.after].name
+    if change.layers is not None:
+        return Finding(
+            id="back-to-back",
+            severity="info",
+            message=f"{name} has the layers {listing(change.layers)} of {night} back to back on {starts}"
+            f"{again(ground, hits)}",
+            where=change.where,
+            key=change.key,
+            hint="if a break is meant, put the people of one of the layers in another order",
+        )
     return Finding(
         id="rest",
         severity="warning",
-        message=f"{file.display_name(hits.person)} comes from a night on {night} to {apart} on {starts} "
+        message=f"{name} comes from a night on {night} to {after} on {starts} "
         f"with less than {duration(rest(file))} off{again(ground, hits)}",
         where=change.where,
         key=change.key,

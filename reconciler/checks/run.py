@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from reconciler.checks import away, calendar, delay, expectations, next_moved, rest, together
+from reconciler.checks import away, calendar, delay, expectations, next_moved, rest, starved, together
 from reconciler.checks.ground import Ground
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[Ground], Iterable[Finding]], ...] = (
     away.on_leave,
     away.own_region,
     away.leaver,
+    starved.check,
     next_moved.check,
 )
 

@@ -37,11 +37,11 @@ def text(
         Row(clean(file.rotas[one.rota].name), _hours(one), clean(file.display_name(one.person)))
         for one in sums(lines_, file)
     ]
-    lines += ["", *table(_TITLES, rows, width=width, paint=paint), ""]
+    lines += ["", *table(_TITLES, rows, width=width, paint=paint)]
     if not verbose:
-        return joined([*lines, *paragraph(_EVERY, width)])
+        return joined([*lines, "", *paragraph(_EVERY, width)])
     for person in dict.fromkeys(line.person for line in lines_):
-        lines.append(paint.bold(clean(file.display_name(person))))
+        lines += ["", *(paint.bold(line) for line in paragraph(clean(file.display_name(person)), width))]
         mine = [_stretch(line, file) for line in lines_ if line.person == person]
         lines += columns(mine, width=width, styles=(plain, plain, paint.dim))
     return joined(lines)

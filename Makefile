@@ -40,6 +40,7 @@ bench: $(READY)
 
 readme: $(READY)
 	@$(BIN)/python docs/refresh_readme.py
+	@$(BIN)/python docs/refresh_shapes.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --no-header --no-annotate pyproject.toml -o requirements.lock

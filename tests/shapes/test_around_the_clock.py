@@ -1,6 +1,27 @@
 """Rotas with somebody on at every instant: continents, fortnights, eight days, two people at once."""
 
+import pytest
+
 from tests.shapes.shape import shape
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("follow-the-sun", "platform"),
+        ("weekdays-and-weekends", "hosting"),
+        ("weekdays-and-weekends", "hosting-second"),
+        ("fortnights", "delivery"),
+        ("two-continents", "core"),
+        ("three-on-five-off", "crew"),
+        ("week-and-weekend-apart", "network"),
+        ("primary-and-secondary", "secondary"),
+    ],
+)
+def test_a_year_leaves_no_hour_out(name: str, key: str) -> None:
+    """365 days of 24 hours, whatever the clocks did in between."""
+    hours = shape(name).hours(key, "2026-01-12 12:00", "2027-01-12 12:00")
+    assert sum(hours.values()) == 8760
 
 
 def test_the_sun_is_followed_from_continent_to_continent() -> None:

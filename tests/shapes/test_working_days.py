@@ -46,13 +46,14 @@ def test_a_team_of_seven_takes_a_day_each_and_moves_one_day_on_every_week() -> N
 
 def test_in_one_layer_a_day_each_two_of_seven_people_never_work() -> None:
     """Seven turns of a day are a week, so everybody would be tied to one day of it."""
-    whole = text("working-days-of-seven")
-    lines = [line for line in whole.splitlines() if "turn: 1 week" in line]
-    edits = [(f"{line}\n", "") for line in lines[1:]]
-    edits += [
-        ("hours: monday, turn: 1 week, handover: Monday 09:00", "hours: office, turn: 1 day, handover: 09:00")
-    ]
-    desk = shape("working-days-of-seven", *edits, ("  monday: Mon ", "  office: Mon-Fri "))
+    _, _, *others = text("working-days-of-seven").split("      - {")
+    monday = "hours: monday, turn: 1 week, handover: Monday 09:00"
+    desk = shape(
+        "working-days-of-seven",
+        ("".join(f"      - {{{layer}" for layer in others), ""),
+        (monday, "hours: office, turn: 1 day, handover: 09:00"),
+        ("  monday: Mon ", "  office: Mon-Fri "),
+    )
     worked = desk.hours("analytics", "2026-01-05 09:00", "2027-01-04 09:00")
     assert list(worked) == ["ada", "bill", "cora", "dan", "edna"]
 

@@ -91,9 +91,10 @@ class Owned:
 
 
 def claims(records: Iterable[Record], account: str) -> Claims:
-    """Read the records of one account. An intent counts as unfinished until something came of it."""
+    """Read the records of one account, in any order. An intent is unfinished while nothing came of it."""
     ids: set[str] = set()
-    open_: dict[tuple[str, int], Intent] = {}
+    meant: dict[tuple[str, int], Intent] = {}
+    settled: set[tuple[str, int]] = set()
     until: datetime | None = None
     seen = False
     for record in records:
@@ -106,13 +107,14 @@ def claims(records: Iterable[Record], account: str) -> Claims:
             until = record.end
         place = (record.run, record.sequence)
         if record.phase == "intent":
-            if (meant := _intent(record)) is not None:
-                open_[place] = meant
+            if (found := _intent(record)) is not None:
+                meant[place] = found
         else:
-            open_.pop(place, None)
+            settled.add(place)
             if record.phase == "done" and record.id is not None:
                 ids.add(record.id)
-    return Claims(frozenset(ids), tuple(open_.values()), not seen, until)
+    unfinished = tuple(intent for place, intent in meant.items() if place not in settled)
+    return Claims(frozenset(ids), unfinished, not seen, until)
 
 
 def _intent(record: Record) -> Intent | None:

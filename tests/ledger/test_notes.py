@@ -62,6 +62,15 @@ def test_what_came_of_them_is_pushed_at_the_end(team: Team) -> None:
     assert ledger(team.clone("three")).load() == (INTENT, DONE)
 
 
+def test_a_claim_is_shared_at_once(team: Team) -> None:
+    """It has no intent, and nothing comes after it."""
+    claim = replace(DONE, verb="adopt")
+    one = ledger(team.clone("one"))
+    one.intend([claim])
+    assert (one.close() or "").startswith(f"git notes ({REF}) on ")
+    assert ledger(team.clone("two")).load() == (claim,)
+
+
 def test_the_lines_are_on_the_applied_commit_and_are_json(team: Team) -> None:
     """`git log --notes=rota` is the audit."""
     one = team.clone("one")

@@ -23,6 +23,7 @@ def found(wanted: dict[str, Wanted], *objects: tuple[str, str, str]) -> Any:
 
 A = Wanted("Alpha", marker="Managed as code: a")
 B = Wanted("Beta", marker="Managed as code: b")
+USED = {"escalation_policies": [{"id": "PE1"}]}
 
 
 def test_the_marker_wins_over_the_name() -> None:
@@ -68,6 +69,35 @@ def test_two_that_fit_are_an_error_that_names_both(description: str) -> None:
     with pytest.raises(RotaError, match=r"com/P1 and https://x\.pagerduty\.com/P2") as caught:
         found({"a": A}, ("P2", "Alpha", description), ("P1", "Alpha", description))
     assert "Give `id:` in the file" in (caught.value.hint or "")
+
+
+def test_of_two_that_are_marked_alike_the_one_in_use_is_it() -> None:
+    """Where that is asked for: the other is told beside it, with both addresses."""
+    marked = rows(("P1", "Alpha", "Managed as code: a"), ("P2", "Alpha", "Managed as code: a"))
+    plain = find({"a": A}, marked, "schedule", twins=True)
+    used = find({"a": A}, [marked[0], Part(marked[1].json | USED, "a row")], "schedule", twins=True)
+    assert (plain.ids, used.ids) == ({"a": "P1"}, {"a": "P2"})
+    assert (plain.doubles["a"].ids, used.doubles["a"].ids) == (("P2",), ("P1",))
+    assert not plain.doubles["a"].used
+    assert not used.doubles["a"].used
+    assert [other.id for other in used.others] == ["P1"]
+    both = "2 are marked `Managed as code: a`: https://x.pagerduty.com/P1 and https://x.pagerduty.com/P2."
+    assert plain.doubles["a"].said == (
+        f"Which schedule is a? {both} Delete the one that is not used, then plan again"
+    )
+
+
+def test_two_that_are_both_in_use_are_told_so() -> None:
+    """Then neither may go."""
+    marked = rows(("P1", "Alpha", "Managed as code: a"), ("P2", "Alpha", "Managed as code: a"))
+    both = [Part(row.json | USED, "a row") for row in marked]
+    assert find({"a": A}, both, "schedule", twins=True).doubles["a"].used
+
+
+def test_two_of_one_name_are_an_error_all_the_same() -> None:
+    """Nothing says that either of them is ours."""
+    with pytest.raises(RotaError, match="2 are called"):
+        find({"a": A}, rows(("P1", "Alpha", ""), ("P2", "Alpha", "")), "schedule", twins=True)
 
 
 def test_one_object_is_not_two_things() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from reconciler.errors import ExitCode
 from reconciler.plan.model import Refusal
 from reconciler.plan.outcome import Outcome, Result
 from reconciler.render import outcome as render
@@ -141,6 +142,16 @@ def test_a_proof_that_could_not_be_read() -> None:
         "Not proven: PagerDuty could not be read back (timeout). Run `rota apply --verify\n"
         "  all` to compare again.\n"
     ) in text(end)
+
+
+def test_what_a_plan_would_still_change_is_not_finished() -> None:
+    """PagerDuty renders what the file says, but something is there twice or does not show."""
+    done = (Result(b.overrides(1)[0], "done"),)
+    end = Outcome(b.plan(), done, verified=(IN,), unfinished=(IN,))
+    assert end.exit_code == ExitCode.PARTIAL
+    said = "Not finished: PagerDuty does not show In hours engineering as planned. Run `rota apply` again."
+    assert said in " ".join(text(end).split())
+    assert render.markdown(end).startswith("### 1 write done, not finished\n")
 
 
 def test_markdown_says_the_same() -> None:

@@ -1,6 +1,7 @@
 """`rota apply`: carry out a plan, and prove it by PagerDuty's own rendering."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ import click
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option
 from reconciler.cli.plan import make, question, rendered
+from reconciler.cli.trailers import accepted
 from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
+    from reconciler.plan.actions import Action
     from reconciler.plan.model import Plan
     from reconciler.plan.outcome import Outcome
 
@@ -34,13 +37,28 @@ _FLAGS = ["changes-now", "history", "gap", "mass", "takeover", "delete"]
     show_default=True,
     help="Which rotas to compare with PagerDuty's rendering afterwards.",
 )
+@click.option(
+    "--overrides-only",
+    is_flag=True,
+    help="For a timer: write overrides; tell of layers and policies that differ, and leave them.",
+)
 @format_option()
 @click.pass_obj
-def command(app: App, plan_file: Path | None, accept: tuple[str, ...], scope: str, format_: str) -> int:
+def command(
+    app: App,
+    plan_file: Path | None,
+    accept: tuple[str, ...],
+    scope: str,
+    *,
+    overrides_only: bool,
+    format_: str,
+) -> int:
     """Write to PagerDuty what the file says, then verify it.
 
-    With a saved PLAN exactly that plan is applied, or nothing. Ends with 0 when done and proven, 3 when
-    refused, 4 when done in part (running it again finishes), 5 when PagerDuty renders something else.
+    With a saved PLAN exactly that plan is applied, or nothing. A flag is accepted by --accept, or by a line
+    `Rota-Accept: FLAG` in the message of the commit that the file comes from. Ends with 0 when done and
+    proven, 3 when refused, 4 when done in part (running it again finishes), 5 when PagerDuty renders
+    something else.
 
     \b
     Example:  rota apply
@@ -50,7 +68,15 @@ def command(app: App, plan_file: Path | None, accept: tuple[str, ...], scope: st
     plan = make(app, question(app)) if plan_file is None else _saved(app, plan_file)
     if format_ == "text" and app.options.verbose:
         app.echo(rendered(app, plan, format_, applying=True))
-    outcome = _apply(app, plan, accept, scope)
+    left: tuple[Action, ...] = ()
+    if overrides_only:
+        from reconciler.plan.overrides_only import overrides_only as cut  # noqa: PLC0415
+
+        plan, left = cut(plan)
+    else:
+        # What a commit accepts it accepts once: a timer runs on the same one every day.
+        accept = (*accept, *accepted(app, _FLAGS))
+    outcome = _apply(app, plan, left, accept, scope)
     _show(app, outcome, format_)
     return int(outcome.exit_code)
 
@@ -69,7 +95,9 @@ def _saved(app: App, path: Path) -> "Plan":
     return plan
 
 
-def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outcome":
+def _apply(
+    app: App, plan: "Plan", left: "tuple[Action, ...]", accept: tuple[str, ...], scope: str
+) -> "Outcome":
     from reconciler.plan.outcome import Outcome  # noqa: PLC0415
     from reconciler.workflow.applying import Tools, apply, refusals  # noqa: PLC0415
     from reconciler.workflow.verifying import prove  # noqa: PLC0415
@@ -90,7 +118,7 @@ def _apply(app: App, plan: "Plan", accept: tuple[str, ...], scope: str) -> "Outc
         )
         outcome = apply(plan, app.loaded.file, tools, accept)
     return prove(
-        outcome,
+        replace(outcome, left=left),
         question(app),
         connection.reader,
         connection.ledger,

@@ -81,11 +81,18 @@ def _account(app: "App") -> Connection:
         client,
         made,
         account=url or region,
-        clock=lambda: datetime.now(UTC).replace(microsecond=0),
+        clock=_clock(app),
         sleep=time.sleep,
         describe=url or f"PagerDuty ({region})",
         stack=ExitStack(),
     )
+
+
+def _clock(app: "App") -> Callable[[], datetime]:
+    """The machine's clock, or the moment that was asked about, at which it then stands still."""
+    if app.options.now is not None:
+        return lambda: app.now
+    return lambda: datetime.now(UTC).replace(microsecond=0)
 
 
 def _trace(app: "App") -> Trace:

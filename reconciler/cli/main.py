@@ -20,6 +20,7 @@ COMMANDS = {
     "page": "page",
     "holidays": "holidays",
     "fairness": "fairness",
+    "line-up": "line_up",
     "adopt": "adopt",
     "history": "history",
     "schema": "schema",
@@ -59,6 +60,7 @@ class LateGroup(click.Group):
 @click.option(
     "--now",
     metavar="INSTANT",
+    envvar="ROTA_NOW",
     help="As of another time: 2026-12-25T11:00 in the file's zone, or with an offset or Z.",
 )
 @click.option("--sandbox", is_flag=True, help="Use the embedded PagerDuty instead of a real account.")
@@ -67,7 +69,12 @@ class LateGroup(click.Group):
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where the embedded PagerDuty keeps its state.  [default: .rota/sandbox.db beside the rota file]",
 )
-@click.option("--api-url", metavar="URL", help="Another address of the API; plain http on loopback only.")
+@click.option(
+    "--api-url",
+    metavar="URL",
+    envvar="ROTA_API_URL",
+    help="Another address of the API; plain http on loopback only.",
+)
 @click.option("--no-color", is_flag=True, help="No colours (NO_COLOR does the same).")
 @click.option("-v", "--verbose", is_flag=True, help="Everything, with PagerDuty's ids and requests.")
 @click.version_option(__version__, prog_name="rota", message="%(prog)s %(version)s")

@@ -28,6 +28,7 @@ class Outcome:
     renders, after: what it should be). `verified` holds the keys of the rotas that were compared, and
     `waited` for how many seconds PagerDuty was given to show what it shows differently. `unfinished`
     holds the keys of what was written and what a plan would still change, such as what was made twice.
+    `left` is what the plan would have done and this apply was not to do.
     """
 
     plan: Plan
@@ -40,6 +41,7 @@ class Outcome:
     recorded: str | None = None
     waited: float = 0.0
     unfinished: tuple[str, ...] = ()
+    left: tuple[Action, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

@@ -8,6 +8,7 @@ from reconciler.render.layout import Paint, cells, columns, joined, pad, paragra
 from reconciler.render.plan_markdown import LIMIT, Part, fitted
 from reconciler.wording import count
 
+LEFT = "Left as it is, since only a commit changes layers and policies"
 _CAP = 30
 """So many differences are listed without -v; whoever has more looks at PagerDuty."""
 
@@ -24,6 +25,10 @@ def text(outcome: Outcome, *, width: int, color: bool, verbose: bool = False) ->
         lines += columns([row], width=width, styles=(styles[line.status],))
     for words in report.undone(outcome):
         lines += paragraph(words, width, hanging=2)
+    left = report.left(outcome)
+    lines += paragraph(f"{LEFT}:", width, hanging=2) if left else []
+    for name, what in left:
+        lines += paragraph(clean(f"{name}: {what}"), width, indent=2, hanging=2)
     for refusal in outcome.refused:
         for reason in refusal.reasons:
             said = clean(f"Refused: {outcome.plan.name(refusal.key)}: {reason}")
@@ -65,6 +70,7 @@ def markdown(outcome: Outcome, *, limit: int = LIMIT) -> str:
         for r in outcome.refused
         for reason in r.reasons
     )
+    left = tuple(f"- **{escape(name)}**: {prose(what)}" for name, what in report.left(outcome))
     rows = tuple(f"| {' | '.join(map(escape, row))} |" for row in report.differences(outcome, clocks))
     table = ("| When | Rota | What |", "| --- | --- | --- |")
     last = tuple(prose(s) for s in (report.advice(outcome), report.recorded(outcome)) if s is not None)
@@ -72,6 +78,7 @@ def markdown(outcome: Outcome, *, limit: int = LIMIT) -> str:
     found = [
         Part((), results),
         Part((), undone),
+        Part((f"**{LEFT}**", ""), left),
         Part(("**Refused**", ""), refused),
         Part((), (prose(proof),) if proof else ()),
         Part(table, rows),
@@ -85,12 +92,16 @@ def _headline(outcome: Outcome) -> str:
     said = [f"{count(done, 'write')} done"]
     if report.empty(outcome):
         said = [report.nothing(outcome).removesuffix(".")]
-        if not outcome.differences and outcome.verify_error is None:
+        if not outcome.differences and outcome.verify_error is None and not outcome.left:
             return said[0]
     if missing := len(outcome.results) - done:
         said.append(f"{missing} not done")
     if outcome.refused:
         said.append(f"{len(outcome.refused)} refused")
+    if outcome.left:
+        said.append(
+            f"{count(len(report.left(outcome)), 'rota or policy', 'rotas or policies')} left as it is"
+        )
     if outcome.differences:
         said.append("PagerDuty renders something else")
     elif outcome.verify_error is not None:
@@ -122,6 +133,7 @@ def json(outcome: Outcome, *, fingerprint: str) -> str:
         verified_until=contract.stamp_or_none(outcome.verified_until),
         verify_error=outcome.verify_error,
         differences=[plan_json.shift_fields(shift) for shift in outcome.differences],
+        left=[plan_json.change_fields(change) for action in outcome.left for change in action.changes],
         recorded=outcome.recorded,
     )
 

@@ -109,8 +109,18 @@ def parts(plan: Plan) -> list[Part]:
         Part(("**Refused**", ""), _bullets(notes.refused(plan))),
         Part(("**Left alone**", ""), _bullets(notes.left_alone(plan, clocks, every=False))),
         Part(("**Worth a look**", ""), _bullets(notes.worth_a_look(plan))),
-        Part(("**To be accepted**", ""), tuple(f"- {prose(notes.flag(plan, f))}" for f in plan.flags)),
+        Part(("**To be accepted**", ""), _flags(plan)),
     ]
+
+
+def _flags(plan: Plan) -> tuple[str, ...]:
+    """Why each flag is raised, and the line for the pull request's description that accepts it."""
+    lines = [f"- {prose(notes.flag(plan, found))}" for found in plan.flags]
+    names = list(dict.fromkeys(found.flag for found in plan.flags))
+    if names:
+        said = "To accept, put into the description of the pull request:"
+        lines += ["", said, "", *(f"    Rota-Accept: {name}" for name in names)]
+    return tuple(lines)
 
 
 _HEADER = ("| When | Rota | Who | Why |", "| --- | --- | --- | --- |")

@@ -57,6 +57,14 @@ def undone(outcome: Outcome) -> tuple[str, ...]:
     )
 
 
+def left(outcome: Outcome) -> list[tuple[str, str]]:
+    """What was not to be done: changes of layers and policies, by rota or policy."""
+    found: dict[str, list[Change]] = {}
+    for action in outcome.left:
+        found.setdefault(action.key, []).extend(action.changes)
+    return [(outcome.plan.name(key), ", ".join(deeds.briefly(changes))) for key, changes in found.items()]
+
+
 def proof(outcome: Outcome, clocks: Clocks) -> str | None:
     """What PagerDuty's own rendering says about the rotas that were compared."""
     if outcome.verify_error is not None:
@@ -103,6 +111,8 @@ def recorded(outcome: Outcome) -> str | None:
 
 def nothing(outcome: Outcome) -> str:
     """What is said where there was nothing to write; a match is claimed only where it was not denied."""
+    if outcome.left:
+        return "No override was left to write."
     if outcome.differences or outcome.verify_error is not None:
         return "Nothing was left to write."
     return "Nothing to do: PagerDuty matches the file."

@@ -38,7 +38,9 @@ def prove(
     refused = {r.key for r in outcome.refused}
     written = {r.action.key for r in outcome.results}
     undone = {r.action.key for r in outcome.results if r.status != "done"}
-    rotas = tuple(k for k in managed(question.file) if k not in refused and (every or k in written))
+    # What was left as it is differs, and no second look is needed to know that.
+    apart = refused | {action.key for action in outcome.left}
+    rotas = tuple(k for k in managed(question.file) if k not in apart and (every or k in written))
     if not rotas and not any(isinstance(r.action, CreatePolicy) for r in outcome.results):
         return outcome
     found, waited = outcome, 0.0
@@ -72,7 +74,7 @@ def _unfinished(outcome: Outcome, plan: Plan) -> tuple[str, ...]:
     What was there already, and did not show at first, may have been made once more.
     """
     undone = {r.action.key for r in outcome.results if r.status != "done"}
-    done = {r.action.key for r in outcome.results} - undone
+    done = {r.action.key for r in outcome.results} - undone - {action.key for action in outcome.left}
     return tuple(sorted(done & {item.key for item in (*plan.actions, *plan.refused)}))
 
 

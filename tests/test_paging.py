@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from reconciler import paging
 from reconciler.config.loader import load_texts
 from reconciler.config.model import RotaFile
 from reconciler.paging import UNKNOWN, Step, chain, first_person
@@ -82,3 +83,32 @@ def test_somebody_whom_the_file_does_not_know_is_a_person() -> None:
     """A live overlay may name strangers."""
     (step,) = chain(load(("leads", "5 minutes")), "p", NOON, lambda *_: "a stranger")
     assert (step.person, step.mailbox) == ("a stranger", False)
+
+
+def test_pagerduty_begins_again_after_the_last_delay_unless_nobody_was_found() -> None:
+    """The second pass comes when the first has waited; one that finds nobody ends it all."""
+    file = load(("web", "5 minutes"), ("db", "15 minutes"))
+    twice = paging.pages(file, "p", NOON, lambda name, _: {"web": "ana", "db": "ben"}[name], passes=2)
+    assert [(step.person, step.after // timedelta(minutes=1)) for step in twice] == [
+        ("ana", 0),
+        ("ben", 5),
+        ("ana", 20),
+        ("ben", 25),
+    ]
+    asked: list[str] = []
+    assert list(paging.pages(file, "p", NOON, lambda name, _: asked.append(name), passes=9)) == []
+    assert asked == ["web", "db"]
+
+
+def test_nobody_is_asked_for_later_than_the_wait() -> None:
+    """A page at the very end of the wait still counts."""
+    file = load(("web", "5 minutes"), ("db", "15 minutes"), ("web", "5 minutes"))
+    asked: list[datetime] = []
+
+    def holder(_: str, at: datetime) -> str:
+        asked.append(at)
+        return "ana"
+
+    found = list(paging.pages(file, "p", NOON, holder, within=timedelta(minutes=5)))
+    assert [step.level for step in found] == [1, 2]
+    assert asked == [NOON, NOON + timedelta(minutes=5)]

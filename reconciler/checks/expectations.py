@@ -5,19 +5,21 @@ One finding for an entry that fails: the first alert that goes wrong, and how it
 
 from collections.abc import Iterator
 
-from reconciler.checks.expectations_alerts import place, the_moment, tried
-from reconciler.checks.expectations_words import told, unreachable, untried
+from reconciler.checks.expectations_alerts import FAR, place, the_moment, tried
+from reconciler.checks.expectations_words import told, too_far, unreachable, untried
 from reconciler.checks.ground import Ground
 from reconciler.config.model import Expectation
 from reconciler.errors import Finding
 
 
 def check(ground: Ground) -> Iterator[Finding]:
-    """An error for every expectation that fails, or that can never hold, or that tries nothing."""
+    """An error for every expectation that fails, that can never hold, or that tries nothing."""
     for entry in ground.file.expect:
         moment = the_moment(ground, entry)
-        if moment is None or moment >= ground.now:
+        if moment is None or ground.now <= moment < ground.now + FAR:
             yield from _one(ground, entry)
+        elif moment > ground.now:
+            yield too_far(ground, entry)
 
 
 def _one(ground: Ground, entry: Expectation) -> Iterator[Finding]:

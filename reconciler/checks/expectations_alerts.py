@@ -17,6 +17,8 @@ from reconciler.paging import UNKNOWN, Step, Unknown, pages
 from reconciler.shifts import windows as bank
 
 ANYONE = "anyone"
+FAR = timedelta(days=3660)
+"""How far ahead a single moment is tried: ten years; a date beyond that is a slip of the pen."""
 _SATURDAY = 5
 _NOON = time(12)
 _DAY = timedelta(days=1)

@@ -81,6 +81,14 @@ def untried(ground: Ground, entry: Expectation) -> Finding:
     return Finding("expectation-empty", "error", message, entry.where, hint, key="every")
 
 
+def too_far(ground: Ground, entry: Expectation) -> Finding:
+    """The finding for a moment so far ahead that nobody can mean it."""
+    policy = ground.file.policies[entry.policy].name
+    message = f"{policy} is not tried as far ahead as {entry.at}"
+    hint = "at most ten years: is the date right?"
+    return Finding("expectation-empty", "error", message, entry.where, hint, key="at")
+
+
 def _name(file: RotaFile, key: str) -> str:
     return file.rotas[key].name if key in file.rotas else file.display_name(key)
 

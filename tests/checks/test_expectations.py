@@ -255,6 +255,13 @@ def test_one_moment_is_tried_whatever_its_date_and_is_silent_once_it_is_past() -
     assert found("policy: all, at: 2026-11-25 12:00, within: 4 minutes, pages: ana", ("[ana]", "[ben]")) != []
 
 
+def test_a_moment_in_another_century_is_a_slip_of_the_pen() -> None:
+    """Nothing is known so far ahead, and the rest of the file is still checked."""
+    assert told("policy: all, at: 2126-12-25 11:00, within: 5 minutes, pages: ben") == (
+        "All is not tried as far ahead as 2126-12-25 11:00 | at most ten years: is the date right?"
+    )
+
+
 def test_the_second_pass_through_the_levels_counts() -> None:
     """An alert in the gap finds only the mailbox, and a person when PagerDuty begins again."""
     levels = (

@@ -189,7 +189,7 @@ def stepped(file: RotaFile, entry: Expectation, span: Interval) -> Iterator[bool
         alert += MINUTE
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(files(), st.sampled_from(BEFORE))
 def test_trying_by_changes_of_hands_is_stepping_minute_by_minute(data: dict[str, Any], day: str) -> None:
     """Over three days, clock changes among them, in any zone, whatever the levels, delays and passes."""

@@ -37,6 +37,7 @@ format: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python bench/startup.py
+	@$(BIN)/python bench/checks.py
 
 readme: $(READY)
 	@$(BIN)/python docs/refresh_readme.py

@@ -58,12 +58,11 @@ def the_moment(ground: Ground, entry: Expectation) -> datetime | None:
 
 
 def tried(ground: Ground, entry: Expectation) -> Iterator[Alert]:
-    """Every alert of an entry from `now` on, in order, for as long as the year can answer for it."""
+    """The one alert of a moment, or every alert from `now` on for as long as the year can answer for it."""
     moment = the_moment(ground, entry)
     span = interval_or_none(ground.now, ground.known.end - reach(ground.file, entry))
     if moment is not None:
-        if moment >= ground.now:
-            yield answer(ground, entry, moment)
+        yield answer(ground, entry, moment)
     elif span is not None and entry.every == "minute":
         yield from _without_end(ground, entry, span)
     elif span is not None:

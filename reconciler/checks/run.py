@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from reconciler.checks import away, calendar, delay, expectations, next_moved, rest, starved, together
+from reconciler.checks import (
+    away,
+    calendar,
+    delay,
+    expectations,
+    gaps,
+    layering,
+    next_moved,
+    rest,
+    starved,
+    together,
+)
 from reconciler.checks.ground import Ground
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
@@ -19,6 +30,10 @@ CHECKS: tuple[Callable[[Ground], Iterable[Finding]], ...] = (
     away.own_region,
     away.leaver,
     starved.check,
+    gaps.check,
+    gaps.idle,
+    layering.hidden,
+    layering.one_day,
     next_moved.check,
 )
 

@@ -129,7 +129,7 @@ def run(args: list[str] | None = None) -> int:
         click.echo("Stopped.", err=True)
     except click.ClickException as fault:
         # Click ends with 2 for bad usage, which here would mean that a plan found changes.
-        fault.show()
+        _show_usage(fault)
     except ConfigError as fault:
         _show_findings(fault)
         code = fault.exit_code
@@ -150,6 +150,17 @@ def _show(fault: RotaError, *, verbose: bool) -> None:
         click.echo(f"  {clean(fault.hint)}", err=True)
     if verbose and isinstance(fault, RemoteError) and fault.request_id:
         click.echo(f"  request id {clean(fault.request_id)}", err=True)
+
+
+def _show_usage(fault: click.ClickException) -> None:
+    from io import StringIO  # noqa: PLC0415
+
+    from reconciler.render.clean import clean  # noqa: PLC0415
+    from reconciler.render.layout import joined  # noqa: PLC0415
+
+    said = StringIO()
+    fault.show(said)
+    click.echo(joined(map(clean, said.getvalue().rstrip("\n").split("\n"))), err=True, nl=False)
 
 
 def _show_findings(fault: ConfigError) -> None:

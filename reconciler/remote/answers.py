@@ -159,7 +159,7 @@ def _other(call: str, status: int) -> tuple[type[RemoteError], str, str]:
 def reasons(response: httpx2.Response) -> Iterator[str]:
     """What an error body says, whatever its shape; nothing where it is no JSON."""
     try:
-        body = jsonlib.loads(response.content)
+        body = _loads(response.content)
     except (ValueError, RecursionError):
         return
     error = body.get("error") if isinstance(body, dict) else None
@@ -183,6 +183,14 @@ def texts(value: Any) -> Iterator[str]:
             yield from (f"{field}: {text}" for text in texts(items))
 
 
+def _loads(content: bytes) -> Any:
+    """JSON in which every text can be written down again: half a surrogate pair becomes `?`."""
+    value = jsonlib.loads(content)
+    if b"\\u" not in content and content.isascii():
+        return value
+    return jsonlib.loads(jsonlib.dumps(value, ensure_ascii=False).encode(errors="replace"))
+
+
 def readable(response: httpx2.Response) -> bool:
     """Whether an answer is JSON."""
     try:
@@ -195,7 +203,7 @@ def readable(response: httpx2.Response) -> bool:
 def body(call: str, response: httpx2.Response) -> Any:
     """The JSON of a 2xx answer. Raises RemoteError, or UnclearError after a write, where it is none."""
     if readable(response):
-        return jsonlib.loads(response.content)
+        return _loads(response.content)
     what = "an empty answer" if not response.content.strip() else "an answer that is not JSON"
     if "html" in response.headers.get("content-type", ""):
         what = "a web page instead of an answer"

@@ -4,6 +4,7 @@ Rich's tables cut or squeeze what does not fit; here the last column moves below
 laid on after everything has been measured, and never carry a meaning alone.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ Style = Callable[[str], str]
 _MIN_LAST = 18
 """A last column narrower than this is moved to a line of its own."""
 _GAP = 2
+# The runner passes over blanks, and whoever strips colours from a log over those.
+_COMMAND = re.compile(r"((?:\s|\x1b\[[0-9;]*m)*)::")
 
 
 def cells(text: str) -> int:
@@ -173,5 +176,5 @@ def joined(lines: Iterable[str]) -> str:
 def _no_command(line: str) -> str:
     # The runner obeys lines that begin with `::`, after blanks too; wrapping can bring that about.
     line = line.replace(*OLD_COMMAND)
-    bare = line.lstrip()
-    return f"{line[: len(line) - len(bare)]}\u2237{bare[2:]}" if bare.startswith("::") else line
+    found = _COMMAND.match(line)
+    return line if found is None else f"{found[1]}\u2237{line[found.end() :]}"

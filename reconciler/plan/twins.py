@@ -15,6 +15,8 @@ from reconciler.plan.gone import read_marker
 from reconciler.records import Record
 from reconciler.state import LiveState, PolicyState, ScheduleState, Twins
 
+_COPY = "(a second copy, used by nothing)"
+
 
 @dataclass(frozen=True, slots=True)
 class Alone:
@@ -35,13 +37,13 @@ def judge(file: RotaFile, live: LiveState, records: Sequence[Record], now: datet
     spare: list[DeleteSchedule | DeletePolicy] = []
     for key, found in live.twins.items():
         if ("schedule", key) in unfinished and _spare(file, live.schedules[key], found, now):
-            change = Change("delete", "schedule", key, live.schedules[key].name)
+            change = Change("delete", "schedule", key, f"{live.schedules[key].name} {_COPY}")
             spare += [DeleteSchedule(key, other.id, (change,)) for other in found.schedules]
         elif found.schedules:
             refused[key] = found.said
     for key, found in live.policy_twins.items():
         if ("policy", key) in unfinished and _spare_policies(file, live.policies[key], found):
-            change = Change("delete", "policy", key, live.policies[key].name)
+            change = Change("delete", "policy", key, f"{live.policies[key].name} {_COPY}")
             spare += [DeletePolicy(key, other.id, (change,)) for other in found.policies]
         elif found.policies:
             refused[key] = found.said

@@ -57,6 +57,7 @@ def test_a_copy_that_an_unfinished_run_may_have_made_goes(made: World) -> None:
     plan = made.plan()
     assert tags(plan) == [("delete_schedule", "web")]
     assert getattr(plan.actions[0], "id", None) == twin
+    assert [change.summary for change in plan.changes] == ["Web (a second copy, used by nothing)"]
     assert (plan.flags, plan.refused) == ((), ())
     done(made)
     assert made.schedule_id("web") == used

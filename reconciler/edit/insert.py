@@ -6,8 +6,8 @@ given back when they say, read again, what the file said before and the new item
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import unified_diff
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher, unified_diff
 
 from reconciler.config.loader import Loaded, load_texts
 from reconciler.config.texts import decode
@@ -46,6 +46,7 @@ class Edit:
 
     before: Loaded
     loaded: Loaded
+    insertions: tuple[Insertion, ...]
     texts: Mapping[str, str]
     places: tuple[Where, ...]
 
@@ -60,12 +61,38 @@ class Edit:
         return tuple(name for name in self.texts if name not in self.before.raw)
 
     def added(self) -> tuple[tuple[Where, str], ...]:
-        """The lines that were put in or changed: each with its place and its text."""
-        return tuple(
-            (Where(name, number), line)
-            for name in self.texts
-            for number, line in _new_lines(self.before.sources.get(name, ""), self.loaded.sources[name])
+        """The lines that were put in, and those that grew: each with its place and its text."""
+        found: list[tuple[Where, str]] = []
+        for name in self.texts:
+            kept = {new for _, new in self._kept(name)}
+            lines = self.loaded.sources[name].split("\n")
+            found += [(Where(name, i + 1), line) for i, line in enumerate(lines) if i not in kept and line]
+        return tuple(found)
+
+    def was(self, where: Where) -> Where:
+        """The place that something of the new texts had before; a new line has none and stays."""
+        if where.file not in self.texts:
+            return where
+        lines = {new + 1: old + 1 for old, new in self._kept(where.file)}
+        return replace(where, line=lines.get(where.line, where.line))
+
+    def _kept(self, name: str) -> list[tuple[int, int]]:
+        """The lines of a file that are the same, by their numbers before and after, from 0."""
+        old = self.before.sources.get(name, "").split("\n")
+        new = self.loaded.sources[name].split("\n")
+        head = next(
+            (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
         )
+        tail = 0
+        while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+            tail += 1
+        middle = SequenceMatcher(
+            None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False
+        )
+        same = [(i, i) for i in range(head)]
+        for block in middle.get_matching_blocks():
+            same += [(head + block.a + i, head + block.b + i) for i in range(block.size)]
+        return same + [(len(old) - i, len(new) - i) for i in range(tail, 0, -1)]
 
     def diff(self) -> str:
         """The edit as a unified diff."""
@@ -81,18 +108,6 @@ class Edit:
             )
             parts += [f"{row}\n" for row in rows]
         return "".join(parts)
-
-
-def _new_lines(before: str, after: str) -> Iterable[tuple[int, str]]:
-    """The lines of a text that are not in the one before it, counted from 1."""
-    old, new = before.split("\n"), after.split("\n")
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return [(head + i + 1, line) for i, line in enumerate(new[head : len(new) - tail])]
 
 
 def insert(
@@ -119,7 +134,7 @@ def insert_all(loaded: Loaded, insertions: Sequence[Insertion]) -> Edit:
         texts[name] = _text(now, insertion, name)
         now = _proven(now, insertion, name, texts[name])
     places = tuple(place_of(now.file, insertion.path, insertion.item) for insertion in insertions)
-    return Edit(loaded, now, texts, places)
+    return Edit(loaded, now, tuple(insertions), texts, places)
 
 
 def _text(loaded: Loaded, insertion: Insertion, name: str) -> str:

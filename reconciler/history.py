@@ -7,6 +7,9 @@ from typing import Literal
 
 from reconciler.records import Record, Verb
 
+# An override that is claimed, or somebody else's that is made again, puts no file in force.
+_NO_APPLY = ("adopt", "restore")
+
 Status = Literal["done", "failed", "open"]
 """`open`: no outcome is on record; what came of it was looked up by the next run."""
 
@@ -90,7 +93,7 @@ def in_force(found: Sequence[Run], key: str, instant: datetime) -> Run | None:
     was applied has a run of its own, and one that was refused or failed does not count.
     """
     for run in reversed(found):
-        mine = [deed for deed in run.deeds if deed.key == key and deed.kind != "policy"]
+        mine = [d for d in run.deeds if d.key == key and d.kind != "policy" and d.verb not in _NO_APPLY]
         if run.at <= instant and mine and all(deed.status == "done" for deed in mine):
             return run
     return None

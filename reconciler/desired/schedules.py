@@ -88,7 +88,7 @@ def schedule(
     until = bank.horizon_end(file, key, now)
     last = reach(file, key, now)
     span = Interval(now - _look_back(file, key, now), last)
-    whole = engine.shifts(file, key, span, windows_until=until)
+    whole = engine.shifts(file, key, span, windows_until=until, also=written)
     coming = tuple(s for s in whole if s.end > now)
     overrides = tuple(_overrides(file, key, coming, span, ids, now))
     later, theirs = _beyond(file, key, until, ids, written)

@@ -3,7 +3,8 @@
 All functions are pure: a file and an interval in, shifts out. Instants are aware UTC datetimes.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from reconciler.config.model import RotaFile
 from reconciler.intervals import Interval, Segment, Timeline, clip, merge, paint, union
@@ -42,19 +43,24 @@ def turn_line(file: RotaFile, key: str, span: Interval) -> Timeline[Held]:
 
 
 def shifts(
-    file: RotaFile, key: str, span: Interval, *, windows_until: datetime | None = None
+    file: RotaFile,
+    key: str,
+    span: Interval,
+    *,
+    windows_until: datetime | None = None,
+    also: Collection[date] = (),
 ) -> tuple[Shift, ...]:
     """Who is on call for a rota over `span`, clipped to it.
 
-    `windows_until` leaves out generated bank-holiday windows that start at or after it (`holiday:` entries
-    count whatever their date); None means every window.
+    `windows_until` leaves out generated bank-holiday windows that start at or after it, but for those on
+    the dates of `also` (`holiday:` entries count whatever their date); None means every window.
     """
     layers = tracks(file, key)
     if not layers:
         return ()
     wide = Interval(span.start - AROUND, span.end + AROUND)
     found = lines(file, layers, wide, swaps.resolve(file, key, layers))
-    windows = _windows(file, key, wide, windows_until)
+    windows = _windows(file, key, wide, windows_until, also)
     line = overlay.outgoing(file, key, found.line, windows)
     line = covers.apply(line, covers.covers_of(file, key, layers=layers))
     named = overlay.named(file, key, layers, line, windows)
@@ -70,8 +76,10 @@ def _shift(key: str, s: Segment[Held]) -> Shift:
     return Shift(key, h.layer, h.person, s.start, s.end, h.source, h.where, h.reason, h.holiday)
 
 
-def _windows(file: RotaFile, key: str, span: Interval, until: datetime | None) -> tuple[Window, ...]:
-    named = {entry.holiday for entry in bank.holiday_entries(file, key)}
+def _windows(
+    file: RotaFile, key: str, span: Interval, until: datetime | None, also: Collection[date]
+) -> tuple[Window, ...]:
+    named = {*also, *(entry.holiday for entry in bank.holiday_entries(file, key))}
     return tuple(
         w
         for w in bank.windows(file, key, span)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plan.files import OOH, done, settled, support
+from tests.plan.files import IN_HOURS, OOH, done, settled, support
 
 
 def test_a_window_across_the_end_of_the_horizon_is_written_whole(tmp_path: Path) -> None:
@@ -31,6 +31,19 @@ def test_a_day_added_to_the_calendar_withdraws_no_later_one(tmp_path: Path) -> N
         "2026-12-25",
         "2026-12-28",
     ]
+
+
+def test_a_cover_leaves_a_mailbox_that_is_written_beyond_the_horizon_where_it_is(tmp_path: Path) -> None:
+    """The day is a bank holiday for the cover too, though it is not among the next two any more."""
+    made = settled(support("2026-11-23", horizon="1 day"), "2026-11-25 12:00", tmp_path)
+    before = made.rendered(IN_HOURS, "2026-12-28 09:00", "2026-12-28 17:00")
+    days = [{"date": "2026-12-02", "name": "Fair"}]
+    entry = {"rota": IN_HOURS, "cover": "eve", "by": "kit", "on": "2026-12-28..2026-12-29"}
+    made.change(lambda d: d["bank_holidays"].update(extra=days))
+    made.change(lambda d: d["overrides"].append(entry))
+    done(made)
+    assert made.rendered(IN_HOURS, "2026-12-28 09:00", "2026-12-28 17:00") == before
+    assert [row[2] for row in made.rendered(IN_HOURS, "2026-12-29 09:00", "2026-12-29 17:00")] == ["Kit"]
 
 
 @pytest.mark.parametrize("edit", ["cover", "line-up"])

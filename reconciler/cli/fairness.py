@@ -110,14 +110,18 @@ def _span(app: App, first: str | None, last: str | None, *, pay: bool) -> "Inter
     from reconciler.views import today  # noqa: PLC0415
 
     now = today(app.now, app.loaded.file)
+    begin, end = (_date(text) if text else None for text in (first, last))
     if pay:
-        begin = _date(first) if first else _months(now.replace(day=1), -1)
-        end = _date(last) if last else _months(begin, 1) - _DAY
+        begin = begin or (end.replace(day=1) if end else _months(now.replace(day=1), -1))
+        end = end or _months(begin, 1) - _DAY
     else:
-        begin = _date(first) if first else _months(_date(last) if last else now, -_EITHER_SIDE)
-        end = _date(last) if last else _months(now, _EITHER_SIDE) - _DAY
+        begin = begin or _months(now, -_EITHER_SIDE)
+        end = end or _months(now, _EITHER_SIDE) - _DAY
     if end < begin:
-        raise UsageError("the interval ends before it begins", hint="--until must not lie before --from")
+        raise UsageError(
+            f"the interval would begin on {begin} and end before that, on {end}",
+            hint="give both --from and --until",
+        )
     tz = zone(app.loaded.file.time_zone)
     return Interval(midnight(begin, tz), midnight(end + _DAY, tz))
 

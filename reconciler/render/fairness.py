@@ -81,7 +81,7 @@ def _figures(
         done, more = zip(*words.figures(kept, column), strict=True)
         bodies.append([f"{a} {b}" for a, b in zip(right(done), right(more), strict=True)])
     rows = [
-        Row(clean(file.display_name(one.person)), [body[i] for body in bodies]) for i, one in enumerate(kept)
+        Row(clean(words.named(one.person, file)), [body[i] for body in bodies]) for i, one in enumerate(kept)
     ]
     return table([column.title for column in shown], rows, width=width, paint=paint)
 
@@ -121,4 +121,4 @@ def _table(
     for i, one in enumerate(kept):
         told = [f"{done} ({more})" for done, more in (column[i] for column in figures)]
         years = [", ".join(map(str, report.years(key, one.person, season))) for season in words.SEASONS]
-        yield f"| {' | '.join((escape(file.display_name(one.person)), *told, *years))} |"
+        yield f"| {' | '.join((escape(words.named(one.person, file)), *told, *years))} |"

@@ -34,14 +34,14 @@ def text(
     if not lines_:
         return joined([*lines, f"  {words.NO_SHIFTS}"])
     rows = [
-        Row(clean(file.rotas[one.rota].name), _hours(one), clean(file.display_name(one.person)))
+        Row(clean(file.rotas[one.rota].name), _hours(one), clean(words.named(one.person, file)))
         for one in sums(lines_, file)
     ]
     lines += ["", *table(_TITLES, rows, width=width, paint=paint)]
     if not verbose:
         return joined([*lines, "", *paragraph(_EVERY, width)])
     for person in dict.fromkeys(line.person for line in lines_):
-        lines += ["", *(paint.bold(line) for line in paragraph(clean(file.display_name(person)), width))]
+        lines += ["", *(paint.bold(line) for line in paragraph(clean(words.named(person, file)), width))]
         mine = [_stretch(line, file) for line in lines_ if line.person == person]
         lines += columns(mine, width=width, styles=(plain, plain, paint.dim))
     return joined(lines)
@@ -74,6 +74,6 @@ def markdown(lines_: Sequence[PayLine], file: RotaFile, span: Interval) -> str:
         return joined([*lines, words.NO_SHIFTS])
     lines += [f"| Who | Rota | {' | '.join(_TITLES)} |", f"| --- | --- |{' ---: |' * len(_TITLES)}"]
     for one in sums(lines_, file):
-        named = (escape(file.display_name(one.person)), escape(file.rotas[one.rota].name))
+        named = (escape(words.named(one.person, file)), escape(file.rotas[one.rota].name))
         lines.append(f"| {' | '.join((*named, *_hours(one)))} |")
     return joined(lines)

@@ -112,10 +112,17 @@ def sentence(balances: Sequence[Balance], file: RotaFile) -> str:
     return f"{'; '.join(parts)}."
 
 
+def named(person: str, file: RotaFile) -> str:
+    """A person's name; two people of one name are told apart by their addresses."""
+    name = file.display_name(person)
+    alike = sum(other.name == name for other in file.people.values()) > 1
+    return f"{name} ({file.people[person].email})" if alike else name
+
+
 def _claims(claims: Sequence[Claim], verb: str, file: RotaFile) -> str:
     """`Ben Ode has 77 hours and a bank holiday, and Ana Ortiz 60 hours`; nothing where nobody claims."""
-    said = [f"{file.display_name(claim.person)} {_claim(claim)}" for claim in claims[1:]]
-    first = [f"{file.display_name(claim.person)} {verb} {_claim(claim)}" for claim in claims[:1]]
+    said = [f"{named(claim.person, file)} {_claim(claim)}" for claim in claims[1:]]
+    first = [f"{named(claim.person, file)} {verb} {_claim(claim)}" for claim in claims[:1]]
     # With two things for one of them a mere "and" would leave open who has what.
     double = any(claim.hours and claim.bank_holidays for claim in claims)
     return (", and " if double else " and ").join([*first, *said])
@@ -134,7 +141,7 @@ def seasons(report: Report, rota: str, people: Sequence[str], file: RotaFile) ->
     rows: list[tuple[str, str]] = []
     for season, name in SEASONS.items():
         found = [(p, report.years(rota, p, season)) for p in people]
-        said = [f"{file.display_name(p)} {', '.join(map(str, years))}" for p, years in found if years]
+        said = [f"{named(p, file)} {', '.join(map(str, years))}" for p, years in found if years]
         if said:
             rows.append((f"{name} since {report.since}", "; ".join(said)))
     return rows

@@ -193,6 +193,16 @@ def test_what_people_wrote_is_inert(name: str) -> None:
         assert escape(name) in out
 
 
+def test_two_people_of_one_name_are_told_apart_by_their_addresses() -> None:
+    """In the sentence, the figures and the pay sheet."""
+    file = renamed("Sam Poe")
+    assert "  Sam Poe (cal@example.org) is owed 72 hours.\n" in text(told(), file)
+    assert "\n  Sam Poe (ben@example.org)  2831 +31" in text(told(), file)
+    assert "\n  Sam Poe (cal@example.org)\n" in fairness_pay.text(
+        sheet(file), file, WEEK, width=80, color=False
+    )
+
+
 # --- pay
 
 
@@ -223,6 +233,18 @@ def test_the_pay_sheet_as_markdown() -> None:
         "| Ben Ode | web | 50 | 48 | 30 | 0 | 128 |",
         "| Cal Roe | web | 7 | 0 | 9 | 0 | 16 |",
     ]
+
+
+def test_a_rota_in_another_zone_has_its_own_midnights_and_names_them() -> None:
+    """In New York the day of the 29th begins five hours after London's."""
+    rotas = {"web": FILE.rotas["web"].model_copy(update={"time_zone": "America/New_York"})}
+    file = FILE.model_copy(update={"rotas": rotas, "overrides": ()})
+    night = span("2026-12-29 04:00", "2026-12-29 06:00")
+    found = lines(file, ["web"], night, commits={})
+    out = fairness_pay.text(found, file, night, width=120, color=False, verbose=True)
+    # The 28th is a bank holiday in England, and so for this rota, until its own midnight.
+    assert "  Mon 28 Dec 2026 23:00 – Tue 29 Dec 2026 00:00 (America/New_York)  1 h bank holiday" in out
+    assert "  Tue 29 Dec 2026 00:00 – 01:00 (America/New_York)                  1 h weekday night" in out
 
 
 def test_where_nobody_works_it_is_said() -> None:

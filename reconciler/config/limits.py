@@ -10,14 +10,17 @@ _LONGEST = 600
 """Characters of one text of a finding; a value that a message quotes may be as long as the file."""
 
 
-def readable(ordered: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The first findings of many, each of a length that can be read, and how many there are besides."""
+def readable(ordered: Sequence[Finding], more: int = 0) -> tuple[Finding, ...]:
+    """The first findings of many, each of a length that can be read, and how many there are besides.
+
+    `more` are those that were counted only.
+    """
     shown = tuple(_cut(finding) for finding in ordered[:MAX_FINDINGS])
-    left = len(ordered) - len(shown)
+    left = len(ordered) - len(shown) + more
     if not left:
         return shown
     # The worst come first where they differ, so what is left out weighs no more than its first.
-    severity = ordered[MAX_FINDINGS].severity
+    severity = ordered[MAX_FINDINGS].severity if ordered[MAX_FINDINGS:] else ordered[-1].severity
     message = f"{left:,} more {'faults' if severity == 'error' else 'findings'} are not shown"
     return (*shown, Finding("too-many-faults", severity, message, None, "begin with the first ones"))
 

@@ -1,5 +1,6 @@
 """From a path (or from texts) to a loaded rota file, or to every fault in it at once."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -11,7 +12,7 @@ from reconciler.config import nodes
 from reconciler.config.faults import translate
 from reconciler.config.fields import PLACE
 from reconciler.config.includes import LISTS, MAPS, Gathered, Library, pattern_to_regex
-from reconciler.config.limits import readable
+from reconciler.config.limits import MAX_FINDINGS, readable
 from reconciler.config.model import Entry, RotaFile
 from reconciler.config.references import Known, check
 from reconciler.config.texts import MAX_BYTES, Unreadable
@@ -85,17 +86,17 @@ def _load(root: str, library: Library, folder: PurePosixPath) -> Loaded:
     entries: dict[Where, nodes.Node] = {}
     data = _plain(gathered.tree, (), gathered.tree.where, entries)
     places = Places(gathered.tree, entries)
-    file, faults = _validate(data, gathered.tree)
+    file, faults, more = _validate(data, gathered.tree)
     findings += faults
     if file is not None:
         known = Known(*(frozenset(data.get(section, ())) for section in MAPS))
         findings += check(file, known, places.spot, places.where)
     if file is None or findings:
-        raise _error(findings, gathered)
+        raise _error(findings, gathered, more)
     return Loaded(file, gathered.sources, places, gathered.raw)
 
 
-def _error(findings: Sequence[Finding], gathered: Gathered) -> ConfigError:
+def _error(findings: Sequence[Finding], gathered: Gathered, more: int = 0) -> ConfigError:
     """All findings, once each, in the order in which a reader meets them."""
     order = {name: number for number, name in enumerate(gathered.sources)}
 
@@ -104,7 +105,7 @@ def _error(findings: Sequence[Finding], gathered: Gathered) -> ConfigError:
         return (order.get(where.file, -1), where.line, where.column) if where else (-1, 0, 0)
 
     ordered = sorted(dict.fromkeys(findings), key=place)
-    return ConfigError(readable(ordered), gathered.sources)
+    return ConfigError(readable(ordered, more), gathered.sources)
 
 
 def _is_named(path: tuple[str | int, ...]) -> bool:
@@ -132,10 +133,13 @@ def _plain(
     return out
 
 
-def _validate(data: dict[str, Any], tree: nodes.Mapping) -> tuple[RotaFile | None, list[Finding]]:
-    """The models, and the faults of form. With faults, the models of what is left when they are cut out."""
+def _validate(data: dict[str, Any], tree: nodes.Mapping) -> tuple[RotaFile | None, list[Finding], int]:
+    """The models, the faults of form that can be shown, and how many there are besides.
+
+    With faults, the models of what is left when they are cut out.
+    """
     try:
-        return RotaFile.model_validate(data, by_alias=True, by_name=False), []
+        return RotaFile.model_validate(data, by_alias=True, by_name=False), [], 0
     except ValidationError as error:
         # A list whose entries are all at fault also counts as too short, which helps nobody.
         faults = [
@@ -143,12 +147,20 @@ def _validate(data: dict[str, Any], tree: nodes.Mapping) -> tuple[RotaFile | Non
             for fault in error.errors(include_url=False)
             if not (fault["type"] == "too_short" and fault["input"])
         ]
-    findings = [translate(fault, tree) for fault in faults]
+    # Those of one section come in the order of the file, so of each the first are enough.
+    seen: Counter[object] = Counter()
+    first: list[Finding] = []
+    for fault in faults:
+        section = fault["loc"][:1]
+        seen[section] += 1
+        if seen[section] <= MAX_FINDINGS:
+            first.append(translate(fault, tree))
+    more = len(faults) - len(first)
     try:
         rest = _cut(data, [fault["loc"] for fault in faults])
-        return RotaFile.model_validate(rest, by_alias=True, by_name=False), findings
+        return RotaFile.model_validate(rest, by_alias=True, by_name=False), first, more
     except ValidationError:
-        return None, findings
+        return None, first, more
 
 
 _STAND_INS = {"version": "1", "time_zone": "UTC", "horizon": "13 weeks"}

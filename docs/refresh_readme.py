@@ -1,4 +1,4 @@
-"""Runs the commands in README.md on the embedded PagerDuty and puts what they print under them.
+"""Runs the commands in the pages on the embedded PagerDuty and puts what they print under them.
 
 Two comments drive it. `<!-- instead of: TEXT -->` before a YAML block: the one line of rota.yaml that holds
 TEXT is replaced by the block. `<!-- run -->` before a console block: its first line is run, and the rest is
@@ -16,6 +16,8 @@ from reconciler.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = "2026-11-25T12:00"
+RUN = ("README.md", "docs/editing.md")
+"""The pages that hold output."""
 _BLOCK = re.compile(
     r"(<!-- (?P<what>run|instead of: (?P<line>.*?)) -->\n```\w+\n)(?P<body>.*?)(?=^```$)",
     re.MULTILINE | re.DOTALL,
@@ -30,8 +32,8 @@ def printed(*args: str) -> str:
     return out.getvalue() + err.getvalue()
 
 
-def refreshed(readme: str, rota_file: str) -> str:
-    """The README with everything that its commands print brought up to date."""
+def refreshed(page: str, rota_file: str) -> str:
+    """A page with everything that its commands print brought up to date."""
 
     def block(match: re.Match[str]) -> str:
         body = match["body"]
@@ -50,17 +52,18 @@ def refreshed(readme: str, rota_file: str) -> str:
             os.chdir(folder)
             Path("rota.yaml").write_text(rota_file, encoding="utf-8")
             printed("apply")
-            return _BLOCK.sub(block, readme)
+            return _BLOCK.sub(block, page)
         finally:
             os.chdir(before)
 
 
 def main() -> None:
-    """Rewrite README.md in place."""
+    """Rewrite the pages in place."""
     os.environ["COLUMNS"] = "80"
-    path = ROOT / "README.md"
-    text = refreshed(path.read_text(encoding="utf-8"), (ROOT / "rota.yaml").read_text(encoding="utf-8"))
-    path.write_text(text, encoding="utf-8")
+    for name in RUN:
+        path = ROOT / name
+        text = refreshed(path.read_text(encoding="utf-8"), (ROOT / "rota.yaml").read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.refresh_readme import refreshed
+from docs.refresh_readme import RUN, refreshed
 from reconciler.cli.main import COMMANDS
 from reconciler.errors import ExitCode
 
@@ -17,11 +17,12 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_output_in_the_readme_is_what_the_commands_print(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", RUN)
+def test_the_output_in_a_page_is_what_the_commands_print(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """`make readme` brings it up to date."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("PAGERDUTY_TOKEN", raising=False)
-    assert refreshed(read("README.md"), read("rota.yaml")) == read("README.md")
+    assert refreshed(read(name), read("rota.yaml")) == read(name)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -194,7 +194,7 @@ def _stretch(ground: Ground, run_: Interval) -> str:
     """A run in words; what it was before now, and will be after a year, is not spoken of."""
     tz = zone(ground.file.time_zone)
     year = wall(ground.now, tz).year
-    begun, endless = run_.start <= ground.span.start, run_.end >= ground.span.end
+    begun, endless = run_.start <= ground.span.start, run_.end + DAY_OFF > ground.span.end
     if begun and endless:
         return "all year round"
     if endless:

@@ -7,13 +7,17 @@ from reconciler.checks import (
     away,
     calendar,
     delay,
+    entries,
     expectations,
     gaps,
+    handovers,
     layering,
     next_moved,
     rest,
     starved,
+    swapped,
     together,
+    zones,
 )
 from reconciler.checks.ground import Ground
 from reconciler.config.model import RotaFile
@@ -34,6 +38,13 @@ CHECKS: tuple[Callable[[Ground], Iterable[Finding]], ...] = (
     gaps.idle,
     layering.hidden,
     layering.one_day,
+    swapped.check,
+    handovers.in_window,
+    handovers.clock_change,
+    zones.check,
+    entries.past,
+    entries.far,
+    entries.unknown,
     next_moved.check,
 )
 

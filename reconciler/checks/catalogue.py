@@ -1,0 +1,35 @@
+"""The ids of everything that `checks: off:` can silence; `docs/checks.md` says what each of them means."""
+
+SWITCHABLE = frozenset(
+    {
+        "back-to-back",
+        "clock-change",
+        "double-booked",
+        "far-override",
+        "gap",
+        "handover-in-window",
+        "hidden-layer",
+        "holiday-extra",
+        "holiday-missing",
+        "holidays-stale",
+        "holidays-unknown",
+        "idle-level",
+        "leaver",
+        "next-moved",
+        "on-leave",
+        "one-day-window",
+        "own-region-holiday",
+        "page-delay",
+        "page-nobody",
+        "past-overrides",
+        "policy-gap",
+        "rest",
+        "run",
+        "same-person-two-levels",
+        "starved",
+        "turn-cut",
+        "unequal-swap",
+        "unknown-check",
+        "utc-zone",
+    }
+)

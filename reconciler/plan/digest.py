@@ -47,8 +47,12 @@ def _layer(layer: LayerState) -> dict[str, Any]:
 
 
 def of_policy(policy: PolicyState) -> str:
-    """The whole policy."""
-    return _digest(asdict(policy) | {"teams": sorted(policy.teams), "url": None})
+    """The whole policy. How its targets are called is theirs: one may be renamed in the same apply."""
+    fields = asdict(policy) | {"teams": sorted(policy.teams), "url": None}
+    for rule in fields["rules"]:
+        for target in rule["targets"]:
+            del target["name"]
+    return _digest(fields)
 
 
 def of_users(users: Iterable[UserState]) -> str:

@@ -9,7 +9,8 @@ from reconciler.plan.actions import UpdateSchedule
 from reconciler.workflow.applying import apply
 from tests.plan.files import IN_HOURS, OOH, SUPPORT, document, done, rota, settled, support, web, world
 from tests.workflow.results import messages, posting, statuses
-from tests.world import World
+from tests.workflow.stories import two_teams
+from tests.world import Data, World
 
 
 def test_a_refused_override_is_told_and_only_it_is_left(covered: World) -> None:
@@ -210,3 +211,17 @@ def test_a_shift_based_schedule_is_never_written(covered: World) -> None:
     wrong = replace(plan, actions=(replace(action, kind="shifts"),))
     outcome = apply(wrong, covered.file, covered.tools(), ["mass"])
     assert statuses(outcome) == [("update_schedule", "failed")]
+
+
+def test_a_rota_and_a_policy_that_names_it_are_renamed_in_one_apply(tmp_path: Path) -> None:
+    """The policy shows the rota by its new name by then, and that is nobody else's change."""
+    made = settled(two_teams(), "2026-12-01 12:00", tmp_path)
+
+    def rename(data: Data) -> None:
+        data["rotas"]["web"]["name"] = "Another web"
+        data["policies"]["first"]["name"] = "Another first"
+
+    made.change(rename)
+    done(made)
+    assert made.schedule("web")["name"] == "Another web"
+    assert made.policy("first")["name"] == "Another first"

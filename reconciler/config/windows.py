@@ -55,9 +55,8 @@ def _parts(plain: str, text: str) -> tuple[Part, ...]:
         return (_span(span[1], span[2], span[3], span[4], text),)
     times = re.fullmatch(r"([^-\s]+)-([^-\s]+)", rest)
     if times is None:
-        raise ScalarFault(
-            f'"{text}" is not a weekly window', found=text, expected=EXPECTED, hint=_advice(plain)
-        )
+        hint = _advice(plain) if len(plain) <= _LONGEST else None
+        raise ScalarFault(f'"{text}" is not a weekly window', found=text, expected=EXPECTED, hint=hint)
     days = _days(word, text)
     start, end = parse_minutes(times[1]), parse_minutes(times[2], end=True)
     if start == end:

@@ -115,6 +115,14 @@ def test_another_spelling_is_refused_with_ours(text: str, instead: str) -> None:
     assert refusal.value.hint == f"write `{instead}`"
 
 
+@pytest.mark.parametrize("item", ["Mon,", "Mon-", "a-", "-", "9 ", "Mon 09:00-"])
+def test_a_line_of_absurd_length_gets_no_advice(item: str) -> None:
+    """To look for what was meant in half a million characters would take minutes."""
+    with pytest.raises(ScalarFault) as refusal:
+        parse_windows(item * (500_000 // len(item)))
+    assert refusal.value.hint is None
+
+
 WORDS = st.sampled_from(
     (
         "Mon",

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 ROOM = Path(__file__).resolve().parents[2] / "reconciler"
@@ -12,6 +13,7 @@ _MAKERS = {"Finding": 0, "fault": 0, "_fault": 1, "_stop": 1}
 _CHECKED = ("checks", "shifts", "bank_holidays")
 
 
+@lru_cache
 def in_code(*rooms: str) -> dict[str, set[str]]:
     """Every id with the severities that it is made with, of some rooms or of all."""
     found: dict[str, set[str]] = {}

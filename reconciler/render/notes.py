@@ -89,9 +89,16 @@ def _override(found: Unmanaged, clocks: Clocks, *, named: bool) -> str:
     return f"{clocks.stretch(found.key, found.start, found.end)} {name}"
 
 
+MOST_NOTES = 4
+"""So many notes are shown in a plan; `rota check` shows all of them."""
+
+
 def worth_a_look(plan: Plan) -> list[tuple[str, str]]:
-    """What the checks say, each with its id, its place and what to do."""
-    return [(found.id, " – ".join(_parts(found))) for found in plan.findings]
+    """What the checks say, each with its id, place and advice: every warning, and notes while few."""
+    listed = [f for f in plan.findings if f.severity == "info"]
+    left_out = listed[MOST_NOTES:] if len(listed) > MOST_NOTES + 1 else []
+    rows = [(f.id, " – ".join(_parts(f))) for f in plan.findings if f not in left_out]
+    return rows + ([("", f"… and {len(left_out)} more notes: `rota check`")] if left_out else [])
 
 
 def _parts(found: Finding) -> Iterator[str]:

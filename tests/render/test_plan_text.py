@@ -274,6 +274,17 @@ def test_findings_are_worth_a_look() -> None:
     )
 
 
+def test_a_plan_shows_every_warning_and_few_notes() -> None:
+    """Shifts that move must not drown in what has been so for months; `rota check` shows the rest."""
+    warnings = tuple(Finding("rest", "warning", f"warning {n}") for n in range(7))
+    notes = tuple(Finding("gap", "info", f"note {n}") for n in range(6))
+    out = text(b.plan(findings=(*warnings, *notes)))
+    assert [f"warning {n}" in out for n in range(7)] == [True] * 7
+    assert [f"note {n}" in out for n in range(6)] == [True] * 4 + [False] * 2
+    assert out.endswith("  … and 2 more notes: `rota check`\n")
+    assert "note 4" in text(b.plan(findings=(*warnings, *notes[:5])))
+
+
 def test_another_year_and_another_zone_are_named() -> None:
     """The year is written where it is another; a zone where it is not that of the heading."""
     zones = (*b.names(), RotaName("ny", "New York", "America/New_York", at("2027-01-05T00:00")))

@@ -129,8 +129,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         ),
     },
     "Checks": {
-        "rest": "The least time off between two shifts of one person.",
-        "run": "The longest time on call without a break.",
+        "rest": "The least time off between a night on call and a working day after it.",
+        "run": "The longest time on call without 24 hours off.",
         "page_within": "How soon a person, not a mailbox, must be paged.",
         "off": "Checks that are switched off.",
     },

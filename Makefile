@@ -30,6 +30,8 @@ check: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/zizmor --offline --no-online-audits --no-progress --quiet .github action.yml
+	@tools/actionlint/run
 
 format: $(READY)
 	@$(BIN)/ruff format .

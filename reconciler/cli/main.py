@@ -23,6 +23,7 @@ COMMANDS = {
     "line-up": "line_up",
     "adopt": "adopt",
     "history": "history",
+    "ci": "ci",
     "schema": "schema",
     "sandbox": "sandbox",
 }

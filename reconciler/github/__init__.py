@@ -1,0 +1,1 @@
+"""What a pipeline says on GitHub: one comment under a pull request, an issue for what is amiss."""

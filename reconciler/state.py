@@ -144,7 +144,8 @@ class NamedObject:
 class Twins:
     """What carries the same marker as an object, by a request that arrived twice or by somebody's copying.
 
-    `said` names all of them, the object too. `used`: something refers to one of those given here.
+    Or all that have the name of a key, where none is marked. `said` names all of them, the object too.
+    `used`: something refers to one of those given here.
     """
 
     said: str

@@ -36,14 +36,16 @@ def judge(file: RotaFile, live: LiveState, records: Sequence[Record], now: datet
     refused: dict[str, str] = {}
     spare: list[DeleteSchedule | DeletePolicy] = []
     for key, found in live.twins.items():
-        if ("schedule", key) in unfinished and _spare(file, live.schedules[key], found, now):
-            change = Change("delete", "schedule", key, f"{live.schedules[key].name} {_COPY}")
+        held = live.schedules.get(key)
+        if held is not None and ("schedule", key) in unfinished and _spare(file, held, found, now):
+            change = Change("delete", "schedule", key, f"{held.name} {_COPY}")
             spare += [DeleteSchedule(key, other.id, (change,)) for other in found.schedules]
         elif found.schedules:
             refused[key] = found.said
     for key, found in live.policy_twins.items():
-        if ("policy", key) in unfinished and _spare_policies(file, live.policies[key], found):
-            change = Change("delete", "policy", key, f"{live.policies[key].name} {_COPY}")
+        policy = live.policies.get(key)
+        if policy is not None and ("policy", key) in unfinished and _spare_policies(file, policy, found):
+            change = Change("delete", "policy", key, f"{policy.name} {_COPY}")
             spare += [DeletePolicy(key, other.id, (change,)) for other in found.policies]
         elif found.policies:
             refused[key] = found.said

@@ -9,10 +9,15 @@ from reconciler.remote.fields import Part
 from reconciler.requests import Wanted
 from reconciler.state import NamedObject
 
+_SAY_WHICH = "Give `id:` in the file, under {key}."
+
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """The ids of what else carries a key's marker; whether any of them is used; all of them, for people."""
+    """The ids of what else carries a key's marker, or of all that have its name; whether any of them is used.
+
+    `said` names all of them, for people.
+    """
 
     ids: tuple[str, ...]
     used: bool
@@ -39,7 +44,8 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins
     """Match all of them at once, so that an object with one key's marker is not taken for another's by name.
 
     Raises RotaError where two objects fit one key, or two keys fit one object. With `twins` of several that
-    carry one marker it is the one that is used, or the first by id: any two readers take the same.
+    carry one marker it is the one that is used, or the first by id: any two readers take the same; and of
+    several that have one name it is none: the file has to say which.
     """
     listed = [_row(row, noun) for row in rows]
     doubles: dict[str, Double] = {}
@@ -60,7 +66,11 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins
         if key not in ids:
             free = [row for row in listed if row.named.id not in taken]
             same = [row for row in free if squeezed(row.named.name) == squeezed(want.name)]
-            if row := _only(same, key, noun, f"are called “{squeezed(want.name)}”"):
+            why = f"are called “{squeezed(want.name)}”"
+            if twins and len(same) > 1:
+                said = f"{_which(same, key, noun, why)} {_SAY_WHICH.format(key=key)}"
+                doubles[key] = Double(tuple(sorted(row.named.id for row in same)), used=True, said=said)
+            elif row := _only(same, key, noun, why):
                 ids[key] = row.named.id
     _distinct(ids, noun)
     others = tuple(row.named for row in listed if row.named.id not in set(ids.values()))
@@ -94,7 +104,7 @@ def absent(key: str, id_: str, noun: str) -> NotFoundError:
 
 def _only(rows: Sequence[_Row], key: str, noun: str, why: str) -> _Row | None:
     if len(rows) > 1:
-        raise RotaError(_which(rows, key, noun, why), hint=f"Give `id:` in the file, under {key}.")
+        raise RotaError(_which(rows, key, noun, why), hint=_SAY_WHICH.format(key=key))
     return rows[0] if rows else None
 
 

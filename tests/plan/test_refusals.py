@@ -114,6 +114,24 @@ def test_overrides_of_somebody_who_is_needed_much_later_wait(tmp_path: Path, ent
     assert "Eve" not in {row[2] for row in made.overrides(OOH)}
 
 
+def test_two_schedules_of_one_name_stop_their_rota_alone(tmp_path: Path) -> None:
+    """Neither is taken, nothing is made beside them, and the file says which once it has the id."""
+    made = world(two(), "2026-11-25 12:00", tmp_path)
+    done(made)
+    layers = made.schedule("web")["schedule_layers"]
+    fields = {"name": "Web", "time_zone": "Europe/London", "schedule_layers": layers}
+    first = made.schedule_id("web")
+    made.send("PUT", f"/schedules/{first}", {"schedule": fields | {"description": ""}})
+    made.send("POST", "/schedules", {"schedule": fields})
+    assert "2 are called “Web”" in reasons(made, "web")
+    made.change(lambda d: d["rotas"]["db"].update(name="Other db"))
+    outcome = made.apply()
+    assert outcome.exit_code == 4
+    assert {result.action.key for result in outcome.results} == {"db"}
+    made.change(lambda d: d["rotas"]["web"].update(id=first))
+    assert reasons(made, "web") == ""
+
+
 def test_a_followed_rota_waits_with_the_one_it_follows(tmp_path: Path) -> None:
     """Both use the line-up that waits."""
     data = two({"from": "2026-12-14", "people": ["eve", "ana"]})

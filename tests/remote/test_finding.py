@@ -71,6 +71,18 @@ def test_two_that_fit_are_an_error_that_names_both(description: str) -> None:
     assert "Give `id:` in the file" in (caught.value.hint or "")
 
 
+def test_of_two_of_one_name_none_is_taken_and_only_that_key_is_in_doubt() -> None:
+    """Where that is asked for: the other rotas go ahead, and the file has to say which of the two it is."""
+    listed = rows(("P2", "Alpha", ""), ("P1", "Alpha", ""), ("P3", "Beta", ""))
+    both = find({"a": A, "b": Wanted("Beta", None, None)}, listed, "schedule", twins=True)
+    assert both.ids == {"b": "P3"}
+    assert both.doubles["a"].ids == ("P1", "P2")
+    assert both.doubles["a"].said == (
+        "Which schedule is a? 2 are called “Alpha”: https://x.pagerduty.com/P1 and "
+        "https://x.pagerduty.com/P2. Give `id:` in the file, under a."
+    )
+
+
 def test_of_two_that_are_marked_alike_the_one_in_use_is_it() -> None:
     """Where that is asked for: the other is told beside it, with both addresses."""
     marked = rows(("P1", "Alpha", "Managed as code: a"), ("P2", "Alpha", "Managed as code: a"))
@@ -93,11 +105,6 @@ def test_two_that_are_both_in_use_are_told_so() -> None:
     both = [Part(row.json | USED, "a row") for row in marked]
     assert find({"a": A}, both, "schedule", twins=True).doubles["a"].used
 
-
-def test_two_of_one_name_are_an_error_all_the_same() -> None:
-    """Nothing says that either of them is ours."""
-    with pytest.raises(RotaError, match="2 are called"):
-        find({"a": A}, rows(("P1", "Alpha", ""), ("P2", "Alpha", "")), "schedule", twins=True)
 
 
 def test_one_object_is_not_two_things() -> None:

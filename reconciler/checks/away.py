@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from reconciler.bank_holidays.calendar import acting
 from reconciler.checks.ground import Ground
 from reconciler.checks.hits import Hit, Hits, again, cover_line, gather, spot, when
-from reconciler.config.model import Leave
+from reconciler.config.model import Leave, RotaFile
 from reconciler.config.values import Region
 from reconciler.errors import Finding, Where
 from reconciler.intervals import Interval, instant, midnight, wall, zone
@@ -25,7 +25,7 @@ def on_leave(ground: Ground) -> Iterator[Finding]:
     """For each leave and rota: the shifts of somebody who is away, and the lines that would cover them."""
     for leave in sorted(ground.file.leave, key=lambda entry: (entry.on.first, entry.on.last, entry.person)):
         for rota in sorted(ground.rotas):
-            missed = [s for s in _of(ground, rota, leave.person) if _misses(ground, leave, s)]
+            missed = [s for s in _of(ground, rota, leave.person) if misses(ground.file, leave, s.interval)]
             if missed:
                 yield _leave(ground, leave, rota, missed)
 
@@ -35,8 +35,9 @@ def _of(ground: Ground, rota: str, person: str) -> list[Shift]:
     return [s for s in ground.shifts(rota) if s.person == person and s.interval.overlaps(ground.span)]
 
 
-def _misses(ground: Ground, leave: Leave, shift: Shift) -> bool:
-    tz = zone(ground.file.time_zone)
+def misses(file: RotaFile, leave: Leave, shift: Interval) -> bool:
+    """Whether somebody on leave is away for a shift (UTC); a night before the first day is none of it."""
+    tz = zone(file.time_zone)
     begins, ends = midnight(leave.on.first, tz), midnight(leave.on.last + timedelta(days=1), tz)
     let_be = instant(datetime.combine(leave.on.first, NIGHT_ENDS), tz)
     return shift.start < ends and (shift.start >= begins or shift.end > let_be)
@@ -159,17 +160,22 @@ def leaver(ground: Ground) -> Iterator[Finding]:
 
     A turn that begins later is an error of the file; this is the rest of the turn that runs on that day.
     """
-    gone = {
-        key: midnight(person.left + timedelta(days=1), zone(ground.file.time_zone))
-        for key, person in ground.file.people.items()
-        if person.left is not None and not person.mailbox
-    }
+    gone = leavers(ground.file)
     for hits in gather(_after(ground, gone)):
         yield _leaver(ground, hits)
     for _, policy in sorted(ground.file.policies.items()):
         for number, level in enumerate(policy.levels, 1):
             for name in (n for n in level.notify if n in gone and gone[n] < ground.span.end):
                 yield _named(ground, name, f"level {number} of {policy.name}", level.where)
+
+
+def leavers(file: RotaFile) -> dict[str, datetime]:
+    """From when on (UTC) somebody is gone: the midnight after their last day."""
+    return {
+        key: midnight(person.left + timedelta(days=1), zone(file.time_zone))
+        for key, person in file.people.items()
+        if person.left is not None and not person.mailbox
+    }
 
 
 def _after(ground: Ground, gone: dict[str, datetime]) -> Iterator[Hit[_Left]]:

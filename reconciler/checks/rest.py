@@ -5,7 +5,7 @@ to first in line has only changed places. What wears people out is a night on ca
 after it, and weeks on call without a day off.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -40,27 +40,39 @@ def run(file: RotaFile) -> timedelta:
 
 
 @dataclass(slots=True)
-class _Duty:
+class Duty:
     """Shifts of one person on one layer that touch each other."""
 
     first: Shift
     last: Shift
 
     @property
+    def start(self) -> datetime:
+        """When the first of them begins (UTC)."""
+        return self.first.start
+
+    @property
     def end(self) -> datetime:
+        """When the last of them ends (UTC)."""
         return self.last.end
 
 
-def check(ground: Ground) -> Iterator[Finding]:
-    """Too little rest, by the two rotas and the place that brings it about; too long a run, by person."""
-    people: dict[str, list[_Duty]] = {}
-    for shift in sorted(ground.duties(), key=lambda s: (s.start, s.rota, s.layer)):
+def duties_of(shifts: Iterable[Shift]) -> dict[str, list[Duty]]:
+    """The duties of each person, in order of time, whatever the order of the shifts."""
+    people: dict[str, list[Duty]] = {}
+    for shift in sorted(shifts, key=lambda s: (s.start, s.rota, s.layer)):
         duties = people.setdefault(shift.person, [])
         before = next((d for d in reversed(duties) if _same_layer(d.last, shift)), None)
         if before is not None and before.end == shift.start:
             before.last = shift
         else:
-            duties.append(_Duty(shift, shift))
+            duties.append(Duty(shift, shift))
+    return people
+
+
+def check(ground: Ground) -> Iterator[Finding]:
+    """Too little rest, by the two rotas and the place that brings it about; too long a run, by person."""
+    people = duties_of(ground.duties())
     short = (hit for duties in people.values() for hit in _too_soon(ground, duties))
     for hits in gather(short):
         yield _short(ground, hits)
@@ -87,28 +99,48 @@ class _Change:
     key: str | None
 
 
-def _too_soon(ground: Ground, duties: list[_Duty]) -> Iterator[Hit[_Change]]:
-    """Every duty that begins too soon after a night on another layer."""
-    need = rest(ground.file)
-    # What is cut off where shifts are no longer known may be a night all the same.
-    nights = [d for d in duties if _is_night(ground, d) or d.end >= ground.known.end]
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A duty that begins too soon after a night on another layer; `nights` says that it is one as well."""
+
+    night: Duty
+    after: Duty
+    nights: bool
+
+
+def too_soon(file: RotaFile, duties: Sequence[Duty], known: datetime) -> Iterator[Meeting]:
+    """Every duty of one person that begins too soon after a night on another layer.
+
+    Shifts are known until `known` (UTC): what is cut off there may be a night all the same.
+    """
+    need = rest(file)
+    nights = [d for d in duties if _is_night(file, d) or d.end >= known]
     for duty in duties:
-        begins, person = duty.first.start, duty.first.person
+        begins = duty.start
         before = [d for d in nights if d.end <= begins < d.end + need and not _same_layer(d.last, duty.first)]
-        if begins not in ground.span or not before:
+        if before:
+            night = max(before, key=lambda d: (d.end, d.last.rota))
+            yield Meeting(night, duty, duty in nights)
+
+
+def _too_soon(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Change]]:
+    """Every duty that begins too soon after a night on another layer, from now on."""
+    for meeting in too_soon(ground.file, duties, ground.known.end):
+        night, duty = meeting.night.last, meeting.after
+        begins, person = duty.start, duty.first.person
+        if begins not in ground.span:
             continue
-        night = max(before, key=lambda d: (d.end, d.last.rota)).last
         place = spot(decisive(night, duty.first))
         layers = (night.layer, duty.first.layer)
-        if duty not in nights:
+        if not meeting.nights:
             yield Hit(_Change(night.rota, duty.first.rota, None, *place), person, Interval(begins, duty.end))
         elif night.rota == duty.first.rota and ground.file.rotas[night.rota].follows is None:
             yield Hit(_Change(night.rota, night.rota, layers, *place), person, Interval(begins, duty.end))
 
 
-def _is_night(ground: Ground, duty: _Duty) -> bool:
-    tz = zone(zone_name(ground.file, duty.first.rota))
-    start, end = wall(duty.first.start, tz), wall(duty.end, tz)
+def _is_night(file: RotaFile, duty: Duty) -> bool:
+    tz = zone(zone_name(file, duty.first.rota))
+    start, end = wall(duty.start, tz), wall(duty.end, tz)
     eve = start.date() - timedelta(days=1)
     for day in (eve, start.date(), start.date() + timedelta(days=1)):
         dark = datetime.combine(day, NIGHT_BEGINS), datetime.combine(day + timedelta(days=1), NIGHT_ENDS)
@@ -155,25 +187,40 @@ class _Run:
     key: str | None
 
 
-def _too_long(ground: Ground, duties: list[_Duty]) -> Iterator[Hit[_Run]]:
-    """Every run of duties without a day off in between that goes on beyond the limit, from now on."""
-    limit, tz = run(ground.file), zone(ground.file.time_zone)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Duties of one person without a day off in between, and the one with which they go beyond the limit."""
+
+    interval: Interval
+    passed: Duty
+
+
+def too_long(file: RotaFile, duties: Sequence[Duty]) -> Iterator[Run]:
+    """Every run of duties of one person that goes on beyond the limit."""
+    limit, tz = run(file), zone(file.time_zone)
     begins: datetime | None = None
-    ends = ground.known.start
-    passed: _Duty | None = None
+    ends: datetime | None = None
+    passed: Duty | None = None
     for duty in [*duties, None]:
-        if duty is not None and begins is not None and duty.first.start < ends + DAY_OFF:
+        if duty is not None and begins is not None and ends is not None and duty.start < ends + DAY_OFF:
             ends = max(ends, duty.end)
         else:
-            part = Interval(begins, ends).clip(ground.span) if begins is not None and passed else None
-            if part is not None and passed is not None:
-                yield Hit(_Run(passed.last.rota, *spot(passed.last)), passed.last.person, part)
+            if begins is not None and ends is not None and passed is not None:
+                yield Run(Interval(begins, ends), passed)
             if duty is None:
                 return
-            begins, ends, passed = duty.first.start, duty.end, None
+            begins, ends, passed = duty.start, duty.end, None
         # By the clock on the wall: two weeks are two weeks also where one has an hour more.
         if passed is None and wall(ends, tz) - wall(begins, tz) > limit:
             passed = duty
+
+
+def _too_long(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Run]]:
+    """Every run that goes on beyond the limit, from now on."""
+    for found in too_long(ground.file, duties):
+        part, last = found.interval.clip(ground.span), found.passed.last
+        if part is not None:
+            yield Hit(_Run(last.rota, *spot(last)), last.person, part)
 
 
 def _long(ground: Ground, hits: Hits[_Run]) -> Finding:

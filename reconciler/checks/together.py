@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reconciler.checks.ground import Ground
 from reconciler.checks.hits import Hit, Hits, again, decisive, gather, spot, when
+from reconciler.config.model import RotaFile
 from reconciler.errors import Finding, Where
 from reconciler.shifts.holding import Shift
 from reconciler.wording import listing
@@ -31,15 +32,15 @@ def check(ground: Ground) -> Iterator[Finding]:
     It is a warning where both are levels of one policy, since an alert that is not answered then goes to
     the same person again.
     """
-    beside = _levels(ground)
+    beside = levels(ground.file)
     for hits in gather((*_meetings(ground, beside), *_named_and_on_duty(ground))):
         yield _finding(ground, hits)
 
 
-def _levels(ground: Ground) -> dict[tuple[str, str], tuple[str, int, int]]:
+def levels(file: RotaFile) -> dict[tuple[str, str], tuple[str, int, int]]:
     """The pairs of rotas (by key, in order) at different levels of a policy: which, and the levels."""
     found: dict[tuple[str, str], tuple[str, int, int]] = {}
-    for key, policy in sorted(ground.file.policies.items()):
+    for key, policy in sorted(file.policies.items()):
         placed = [(name, number) for number, level in enumerate(policy.levels, 1) for name in level.notify]
         for name, number in placed:
             for other, later in placed:

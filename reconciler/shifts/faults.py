@@ -17,14 +17,17 @@ from reconciler.wording import listing
 
 def faults(file: RotaFile, now: datetime) -> tuple[Finding, ...]:
     """All findings, in order of place. Entries that lie wholly before `now` (aware UTC) are silent."""
-    found: list[Finding] = []
-    for key in engine.managed(file):
-        found += placement.misplaced(file, key)
-        found += placement.cuts(file, key, now)
-        found += bank.check(file, key, now)
-        found += swaps.check(file, key, now)
-        found += _covers(file, key, now)
+    found = (finding for key in engine.managed(file) for finding in faults_of(file, key, now))
     return tuple(sorted(found, key=lambda f: (f.where is None, f.where, f.id)))
+
+
+def faults_of(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
+    """The findings about one rota, in no order."""
+    yield from placement.misplaced(file, key)
+    yield from placement.cuts(file, key, now)
+    yield from bank.check(file, key, now)
+    yield from swaps.check(file, key, now)
+    yield from _covers(file, key, now)
 
 
 def _covers(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:

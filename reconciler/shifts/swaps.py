@@ -49,13 +49,13 @@ def resolve(file: RotaFile, key: str, layers: tuple[Track, ...]) -> dict[TurnId,
 
 def _pair(layers: tuple[Track, ...], entry: Swap) -> list[tuple[TurnId, str]] | None:
     people = list(entry.swap)
-    found = [_held(layers, person, when) for person, when in entry.swap.items()]
+    found = [held_on(layers, person, when) for person, when in entry.swap.items()]
     if any(len(each) != 1 for each in found):
         return None
     return [(found[0][0][0], people[1]), (found[1][0][0], people[0])]
 
 
-def _held(layers: tuple[Track, ...], person: str, when: When) -> list[tuple[TurnId, TurnOf]]:
+def held_on(layers: tuple[Track, ...], person: str, when: When) -> list[tuple[TurnId, TurnOf]]:
     """The turns of a person that begin on a date (or at a wall time)."""
     return [pair for pair in _beginning(layers, when) if pair[1].person == person]
 
@@ -81,7 +81,7 @@ def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:
     seen: dict[TurnId, Swap] = {}
     hints = 0
     for entry in entries:
-        found = {person: _held(layers, person, when) for person, when in entry.swap.items()}
+        found = {person: held_on(layers, person, when) for person, when in entry.swap.items()}
         past = all(_over(layers, when, found[person], now) for person, when in entry.swap.items())
         for person, held in found.items():
             if len(held) != 1 and not past:

@@ -6,15 +6,14 @@ goes on: where the line-up changes turn, handover or hours, or follows a pause l
 anew. When the one who was next is no longer in the line-up, the one after them is next.
 """
 
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 
 from reconciler.checks.ground import Findings, Ground
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
 from reconciler.intervals import wall, zone
-from reconciler.shifts.line_ups import Stretch, Track, tracks
-from reconciler.shifts.succession import following
+from reconciler.shifts.line_ups import Track, tracks
+from reconciler.shifts.succession import from_here
 from reconciler.wording import day
 
 
@@ -28,30 +27,28 @@ def check(ground: Ground) -> Findings:
             continue
         for track in tracks(ground.file, key):
             for number, stretch in enumerate(track.stretches):
-                if stretch.start > ground.now and _goes_on(track, number):
-                    yield from _moved(ground.file, key, track, stretch, ground.now)
+                if stretch.start > ground.now and stretch.people:
+                    yield from _moved(ground.file, key, track, number, ground.now)
 
 
-def _goes_on(track: Track, number: int) -> bool:
-    """Whether a line-up continues the order before it."""
+def _before(track: Track, number: int) -> tuple[str, ...]:
+    """Who follows when a line-up begins, by the one that it continues; nobody where it begins anew."""
     stretch = track.stretches[number]
-    earlier = [s for s in track.stretches[:number] if s.people]
-    if not stretch.people or not earlier:
-        return False
-    since = track.stretches.index(earlier[-1])
-    ended = track.stretches[since + 1].anchor - earlier[-1].anchor
+    before = number - 1
+    while before >= 0 and not track.stretches[before].people and not track.stretches[before].cut:
+        before -= 1
+    if before < 0 or stretch.cut or not track.stretches[before].people:
+        return ()
+    earlier, ended = track.stretches[before], track.stretches[before + 1].anchor
     # Off a handover the date is at fault, which is told as such.
-    if ended % earlier[-1].turn.length or any(s.cut for s in track.stretches[since + 1 : number + 1]):
-        return False
-    paused = sum(
-        (after.anchor - s.anchor for s, after in pairwise(track.stretches[since + 1 : number + 1])),
-        start=timedelta(),
-    )
-    return paused <= stretch.turn.length
+    if (ended - earlier.anchor) % earlier.turn.length or stretch.anchor - ended > stretch.turn.length:
+        return ()
+    return from_here(earlier, ended)
 
 
-def _moved(file: RotaFile, key: str, track: Track, stretch: Stretch, now: datetime) -> Findings:
-    coming = [person for person in following(track, stretch.anchor) if person in stretch.people]
+def _moved(file: RotaFile, key: str, track: Track, number: int, now: datetime) -> Findings:
+    stretch = track.stretches[number]
+    coming = [person for person in _before(track, number) if person in stretch.people]
     if not coming or coming[0] == stretch.people[0]:
         return
     at = stretch.people.index(coming[0])

@@ -21,8 +21,11 @@ def put(edit: Edit) -> None:
                 f"{name} has changed since it was read, so nothing was written", hint="run it again"
             )
     for name, text in edit.texts.items():
+        path = Path(name).resolve()
+        if path.exists() and not os.access(path, os.W_OK):
+            raise RotaError(f"{name} could not be written: it is read-only")
         try:
-            _replace(Path(name).resolve(), text.encode("utf-8"))
+            _replace(path, text.encode("utf-8"))
         except OSError as fault:
             raise RotaError(
                 f"{name} could not be written: {(fault.strerror or str(fault)).lower()}"

@@ -6,7 +6,7 @@ given back when they say, read again, what the file said before and the new item
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, unified_diff
 
 from reconciler.config.loader import Loaded, load_texts
@@ -44,10 +44,10 @@ class Edit:
     the new items stand then, in the order in which they were asked for; `loaded` the file as it is then.
     """
 
-    before: Loaded
-    loaded: Loaded
+    before: Loaded = field(repr=False)
+    loaded: Loaded = field(repr=False)
     insertions: tuple[Insertion, ...]
-    texts: Mapping[str, str]
+    texts: Mapping[str, str] = field(repr=False)
     places: tuple[Where, ...]
 
     @property

@@ -9,13 +9,13 @@ from typing import Protocol
 from reconciler.config.loader import Loaded
 from reconciler.config.model import LineUp, RotaFile
 from reconciler.edit.insert import Edit
-from reconciler.edit.order import Change, Order, changed
+from reconciler.edit.order import Change, Order, changed, turned
 from reconciler.edit.seat import Seat, moment_of
 from reconciler.edit.written import Form, in_brackets
-from reconciler.errors import ConfigError, Finding, UsageError
+from reconciler.errors import ConfigError, Finding, UsageError, Where
 from reconciler.shifts.faults import faults
-from reconciler.shifts.line_ups import settled
-from reconciler.shifts.succession import Handing
+from reconciler.shifts.line_ups import Settled, settled
+from reconciler.shifts.succession import Handing, following
 from reconciler.wording import listing
 
 
@@ -52,14 +52,16 @@ def already(file: RotaFile, place: Seat, handing: Handing, change: Change) -> Us
     return UsageError(f"a line-up of {name} begins on {moment_of(handing.at)} already ({where})", hint=line)
 
 
-def paused(file: RotaFile, place: Seat, handing: Handing) -> UsageError:
-    """The refusal in a pause that the file ends later: a line-up would end it early."""
+def paused(file: RotaFile, place: Seat, handing: Handing, where: Where) -> UsageError:
+    """The refusal in a pause, which stands at `where`: a line-up for something else would end it."""
     name, stretch = file.rotas[place.rota].name, handing.stretch
-    ends = next(item.anchor for item in settled(place.layer(file)) if item.anchor > handing.at)
+    ends = next((item.anchor for item in settled(place.layer(file)) if item.anchor > handing.at), None)
+    hint = "write the line-up that ends the pause first"
+    if ends is not None:
+        hint = f"begin after the line-up that ends it, on {moment_of(ends)}, or change that one"
     return UsageError(
-        f"{name} pauses then ({stretch.pause}, {stretch.where.file}:{stretch.where.line}), "
-        "and a line-up would end the pause",
-        hint=f"begin after the line-up that ends it, on {moment_of(ends)}, or change that one",
+        f"{name} pauses then ({stretch.pause}, {where.file}:{where.line}), and a line-up would end the pause",
+        hint=hint,
     )
 
 
@@ -87,30 +89,47 @@ def clear(loaded: Loaded, place: Seat, change: Change, span: tuple[datetime, dat
         raise ConfigError(tuple(found), loaded.sources)
 
 
-def line_ups(loaded: Loaded, place: Seat, change: Change, steps: Sequence[_Step]) -> Iterator[Finding]:
+def line_ups(
+    before: RotaFile, after: Loaded, place: Seat, change: Change, steps: Sequence[_Step]
+) -> Iterator[Finding]:
     """A note for every line-up after the new ones that does not know of what they change."""
-    file, back = loaded.file, len(steps) > 1
-    for item in settled(place.layer(file)):
+    file, back = after.file, len(steps) > 1
+    coming = [
+        item for item in settled(place.layer(file)) if item.anchor > steps[-1].at and item.line_up.people
+    ]
+    for number, item in enumerate(coming):
         entry = item.line_up
-        if item.anchor <= steps[-1].at or not entry.people:
-            continue
         joined = [joiner.person for joiner in change.add]
         named = [p for p in (joined if back else change.remove) if p in entry.people]
         missing = [p for p in (change.remove if back else joined) if p not in entry.people]
         said = [f"still names {_names(file, named)}"] if named else []
         said += [f"does not name {_names(file, missing)}"] if missing else []
         said += ["has an order of its own"] if change.order is not None or change.first is not None else []
-        if not said:
-            continue
-        new = None if back else _applied(file, entry, change)
-        yield Finding(
-            "line-up-later",
-            "warning",
-            f"the line-up from {moment_of(item.anchor)} {listing(said)}",
-            entry.where,
-            f"write - {_line(entry, new)}" if new and new != entry.people else None,
-            key="people",
-        )
+        new = entry.people if back else _applied(file, entry, change)
+        if number == 0 and (passed := _passed(before, file, place, item)) is not None:
+            said.append(
+                f"begins with {file.display_name(entry.people[0])}, before {file.display_name(passed)}"
+            )
+            new = turned(new, passed) if passed in new else new
+        if said:
+            yield Finding(
+                "line-up-later",
+                "warning",
+                f"the line-up from {moment_of(item.anchor)} {listing(said)}",
+                entry.where,
+                f"write - {_line(entry, new)}" if new != entry.people else None,
+                key="people",
+            )
+
+
+def _passed(before: RotaFile, after: RotaFile, place: Seat, item: Settled) -> str | None:
+    """Who would be next at a line-up of the file only since the edit, and is passed over by it."""
+    first = item.line_up.people[0]
+    old, new = (
+        next((p for p in following(place.track(file), item.anchor) if p in item.line_up.people), first)
+        for file in (before, after)
+    )
+    return new if old == first and new != first and not item.cut else None
 
 
 def misfits(before: Loaded, edit: Edit, now: datetime) -> Iterator[Finding]:

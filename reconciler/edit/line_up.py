@@ -4,7 +4,7 @@ The order goes on with whoever is next at the handover, and the sequence after t
 the handover changes.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from reconciler.config.loader import Loaded
@@ -53,12 +53,12 @@ class Proposal:
     """
 
     asked: Asked
-    before: RotaFile
+    before: RotaFile = field(repr=False)
     edit: Edit
     seat: Seat
     now: datetime
     steps: tuple[Step, ...]
-    turns: tuple[TurnRow, ...]
+    turns: tuple[TurnRow, ...] = field(repr=False)
     notes: tuple[Finding, ...]
     back: LineUp | None = None
 
@@ -87,7 +87,7 @@ def propose(loaded: Loaded, asked: Asked, now: datetime) -> Proposal:
         now=now,
         steps=tuple(steps),
         turns=tuple(rows(file, edit.loaded.file, place.rota, place.number, [s.at for s in steps])),
-        notes=(*later.line_ups(edit.loaded, place, change, steps), *later.misfits(loaded, edit, now)),
+        notes=(*later.line_ups(file, edit.loaded, place, change, steps), *later.misfits(loaded, edit, now)),
         back=back,
     )
 
@@ -100,7 +100,7 @@ def _begin(file: RotaFile, place: Seat, asked: Asked, now: datetime) -> Step:
     if handing.begins:
         raise later.already(file, place, handing, change)
     if not handing.stretch.people and handing.stretch.end is not None:
-        raise later.paused(file, place, handing)
+        raise later.paused(file, place, handing, handing.stretch.where)
     order = () if change.pause is not None else changed(without, change, file.display_name)
     if order == without and handing.stretch.people:
         names = ", ".join(map(file.display_name, order))
@@ -112,7 +112,8 @@ def _end(
     loaded: Loaded, begun: list[Insertion], asked: Asked, place: Seat, first: Step, now: datetime
 ) -> tuple[Step, LineUp | None]:
     """The line-up with which a leave or a pause ends, or the one in the file that ends it already."""
-    file = insert_all(loaded, begun).loaded.file
+    edit = insert_all(loaded, begun)
+    file = edit.loaded.file
     until, change = asked.until or asked.since, asked.change
     track = place.track(file)
     handing = handover(track, until, now)
@@ -124,7 +125,7 @@ def _end(
     step = Step(handing.at, until, start(handing), returned(order, first.without, change.remove), order)
     if not handing.begins:
         if not handing.stretch.people and change.pause is None:
-            raise later.paused(file, place, handing)
+            raise later.paused(file, place, handing, edit.was(handing.stretch.where))
         return step, None
     ends = later.entry_at(file, place, handing)
     if ends.people and set(change.remove) <= set(ends.people):

@@ -104,7 +104,8 @@ def _afterwards(proposal: Proposal, step: Step, *, written: bool) -> Iterator[st
         where = proposal.back.where if written else proposal.edit.was(proposal.back.where)
         yield f"The line-up from {when} is in the file already ({where.file}:{where.line})."
     for person in change.remove:
-        yield f"{names(person)} is back from {when} on, behind {names(_ahead(step.order, person))}."
+        behind = f", behind {names(_ahead(step.order, person))}" if len(step.order) > 1 else ""
+        yield f"{names(person)} is back from {when} on{behind}."
     if change.pause is not None:
         yield f"{names(step.order[0])} is next on {when}, where the order stopped."
     else:

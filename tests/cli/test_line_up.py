@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.cli.put import put
+from reconciler.config.loader import load
+from reconciler.edit.insert import insert
+from reconciler.errors import RotaError
 from tests.cli.conftest import Rota
 from tests.render.builders import narrow, valid
 
@@ -127,6 +131,40 @@ def test_a_folder_that_cannot_be_written_to_is_told(
     assert [path.name for path in folder.iterdir()] == ["rota.yaml"]
 
 
+def test_a_file_that_may_not_be_written_stays(
+    rota: Rota, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Replacing it would be possible, and is not what a read-only file asks for."""
+    before = (folder / "rota.yaml").read_bytes()
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    answer = rota(*JOIN, "--write")
+    assert (answer.code, answer.err) == (1, "rota: rota.yaml could not be written: it is read-only\n")
+    assert (folder / "rota.yaml").read_bytes() == before
+
+
+def test_a_file_that_has_changed_meanwhile_is_left_alone(folder: Path) -> None:
+    """Somebody saved it in an editor between the reading and the writing."""
+    path = folder / "rota.yaml"
+    edit = insert(load(path), ("leave",), {"person": "ana", "on": "2026-12-08"})
+    path.write_text(path.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    with pytest.raises(RotaError, match="has changed since it was read, so nothing was written"):
+        put(edit)
+    assert path.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_a_file_that_is_new_is_made_with_its_folder(folder: Path) -> None:
+    """With the permissions that files get here."""
+    path = folder / "rota.yaml"
+    path.write_text("include: [overrides/*.yaml]\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    leave = {"person": "ana", "on": "2026-12-08"}
+    put(insert(load(Path("rota.yaml")), ("leave",), leave, file="overrides/2026-12.yaml"))
+    made = folder / "overrides" / "2026-12.yaml"
+    assert made.read_text(encoding="utf-8") == "leave:\n  - {person: ana, on: 2026-12-08}\n"
+    other = folder / "plain"
+    other.touch()
+    assert stat.S_IMODE(made.stat().st_mode) == stat.S_IMODE(other.stat().st_mode)
+
+
 def test_a_refusal_ends_with_1_and_writes_nothing(rota: Rota, folder: Path) -> None:
     """With what to do instead."""
     before = (folder / "rota.yaml").read_bytes()
@@ -205,6 +243,52 @@ def test_the_other_forms(rota: Rota) -> None:
         "| --- | --- | --- |",
     ]
     assert lines[14] == "| Mon 21 Dec 09:00 – Mon 28 Dec 09:00 | Mia Tull | Ana Ortiz |"
+
+
+def test_a_pause_and_its_end(rota: Rota) -> None:
+    """Nobody is written as nobody."""
+    out = rota(
+        "line-up", "in-hours-comms", "--from", "2026-12-21", "--until", "2027-01-04", "--pause", "Shutdown"
+    ).out
+    assert out.splitlines()[:12] == [
+        "In hours comms: line-ups from Mon 21 Dec 09:00 and from Mon 4 Jan 2027 09:00",
+        "  Nobody is on call until Mon 4 Jan 2027 09:00, on purpose: Shutdown.",
+        "  Mia Tull is next on Mon 4 Jan 2027 09:00, where the order stopped.",
+        "",
+        "  rota.yaml:64",
+        "    - {from: 2026-12-21, pause: Shutdown}",
+        "  rota.yaml:65",
+        "    - {from: 2027-01-04, people: [mia, ned, kit, lou]}",
+        "",
+        "  Turns of In hours comms",
+        "                                                   before    after",
+        "    Mon 21 Dec 09:00 – Mon 28 Dec 09:00            Mia Tull  nobody",
+    ]
+
+
+def test_a_leave_that_the_file_ends_already(rota: Rota) -> None:
+    """The line-up that ends it is named by the line that it has now."""
+    out = rota(
+        "line-up", "in-hours-engineering", "--from", "2026-11-30", "--until", "2026-12-07", "--remove", "ben"
+    ).out
+    assert "  The line-up from Mon 7 Dec 09:00 is in the file already (rota.yaml:43).\n" in out
+    assert "  Ben Ode is back from Mon 7 Dec 09:00 on, behind Ana Ortiz.\n" in out
+
+
+def test_who_is_forced_to_be_first_is_said(rota: Rota) -> None:
+    """And who would have been; notes stand in Markdown too."""
+    out = rota(
+        "line-up",
+        "out-of-hours-engineering",
+        "--from",
+        "2027-02-01",
+        "--first",
+        "ben",
+        "--format",
+        "markdown",
+    ).out
+    assert "- Ben Ode is next on Mon 1 Feb 2027 09:00, and not Eve Lin, who would have been.\n" in out
+    assert "- `rota.yaml:120` no turn of Eve Lin in out-of-hours-engineering begins on Mon 1 Feb" in out
 
 
 def test_the_text_keeps_to_the_width_but_for_the_line_itself(rota: Rota) -> None:

@@ -26,7 +26,7 @@ def line_ups(draw: st.DrawFn) -> list[dict[str, Any]]:
 def overrides(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Covers with reasons that need quotes and reasons that do not."""
     days = draw(st.lists(mondays, max_size=3, unique=True))
-    reason = st.sampled_from(("course", "a: b", "it's, so", "#1"))
+    reason = st.sampled_from(("course", "a: b", "it's, so", "#1", "Zoë 🎉 so"))
     return [{"rota": "web", "cover": "ana", "by": "ben", "on": day, "reason": draw(reason)} for day in days]
 
 

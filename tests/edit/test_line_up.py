@@ -128,6 +128,14 @@ def test_later_line_ups_that_do_not_know_of_it_are_told() -> None:
     assert note.message == "the line-up from Mon 1 Feb 2027 09:00 has an order of its own"
 
 
+def test_a_later_line_up_that_now_passes_over_somebody_is_told() -> None:
+    """It began with whoever was next when it was written, and somebody else would be next since the edit."""
+    file = rota("from: 2027-02-01, people: [ben, cal, dee, ana, eve]")
+    (note,) = propose(file, asked(MONDAY, add=(Joiner("eve", "after", "ana"),)), NOW).notes
+    assert note.message == "the line-up from Mon 1 Feb 2027 09:00 begins with Ben Ode, before Ana Ortiz"
+    assert note.hint == "write - {from: 2027-02-01, people: [ana, eve, ben, cal, dee]}"
+
+
 def test_entries_that_no_longer_fit_are_told() -> None:
     """A swap of a turn that goes to somebody else is stale from the moment of the edit on."""
     text = HEAD + "overrides:\n  - {rota: web, swap: {ben: 2026-12-07, cal: 2026-12-14}, reason: leave}\n"

@@ -21,42 +21,64 @@ from tests.strategies import PEOPLE, documents
 
 NOW = datetime(2025, 12, 31, tzinfo=UTC)
 moderate = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 people = st.sampled_from(PEOPLE)
-joiners = st.builds(Joiner, people) | st.builds(Joiner, people, st.sampled_from(("after", "before")), people)
 orders = st.lists(people, min_size=1, max_size=5, unique=True).map(tuple)
-changes = st.one_of(
-    st.builds(Change, add=st.tuples(joiners)),
-    st.builds(Change, remove=st.tuples(people)),
-    st.builds(Change, add=st.tuples(joiners), remove=st.tuples(people)),
-    st.builds(Change, order=orders),
-    st.builds(Change, first=people),
-    st.just(Change(pause="moving")),
-)
+
+
+def changes(there: list[str]) -> st.SearchStrategy[Change]:
+    """Changes to a rota with these people in it, most of which can be made."""
+    inside = st.sampled_from(there)
+    joiners = st.builds(Joiner, people) | st.builds(
+        Joiner, people, st.sampled_from(("after", "before")), inside
+    )
+    return st.one_of(
+        st.builds(Change, add=st.tuples(joiners)),
+        st.builds(Change, remove=st.tuples(inside)),
+        st.builds(Change, add=st.tuples(joiners), remove=st.tuples(inside)),
+        st.builds(Change, order=orders),
+        st.builds(Change, first=inside),
+        st.just(Change(pause="moving")),
+    )
+
+
 dates = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
+class Case:
+    """A proposal with what it was asked of, which is what a failure shows."""
+
+    def __init__(self, text: str, proposal: Proposal) -> None:
+        self.text = text
+        self.proposal = proposal
+
+    def __repr__(self) -> str:
+        return f"{self.proposal.asked} of {self.text}"
+
+
 @st.composite
-def proposals(draw: st.DrawFn) -> Proposal:
+def cases(draw: st.DrawFn) -> Case:
     """Something asked of a random rota that can be proposed."""
     data = draw(documents())
-    change, since = draw(changes), draw(dates)
-    weeks = draw(st.integers(1, 40))
-    until = (
-        since + timedelta(weeks=weeks) if draw(st.booleans()) and (change.remove or change.pause) else None
-    )
-    layer = draw(st.sampled_from([part["name"] for part in data["rotas"]["web"].get("layers", [])] or [None]))
+    web = data["rotas"]["web"]
+    part = draw(st.sampled_from(web.get("layers", [web])))
+    layer = part["name"] if "layers" in web else None
+    there = [person for line_up in part["line_ups"] for person in line_up.get("people", [])]
+    change, since = draw(changes(there)), draw(dates)
+    weeks = draw(st.integers(0, 40)) if change.remove or change.pause else 0
+    until = since + timedelta(weeks=weeks) if weeks else None
     data["overrides"] = [o for o in data["overrides"] if "swap" not in o]
-    proposal = _proposed(data, Asked("web", since, change, until, layer))
+    text = json.dumps(data)
+    proposal = _proposed(text, Asked("web", since, change, until, layer))
     assume(proposal is not None)
     assert proposal is not None
-    return proposal
+    return Case(text, proposal)
 
 
-def _proposed(data: dict[str, Any], asked: Asked) -> Proposal | None:
+def _proposed(text: str, asked: Asked) -> Proposal | None:
     try:
-        return propose(load_texts("rota.yaml", {"rota.yaml": json.dumps(data)}), asked, NOW)
+        return propose(load_texts("rota.yaml", {"rota.yaml": text}), asked, NOW)
     except RotaError:
         return None
 
@@ -66,9 +88,10 @@ def on_call(file: RotaFile, key: str, span: Interval) -> list[tuple[Any, ...]]:
 
 
 @moderate
-@given(proposals())
-def test_no_shift_before_a_line_up_changes(proposal: Proposal) -> None:
+@given(cases())
+def test_no_shift_before_a_line_up_changes(case: Case) -> None:
     """Of the rota and of those that follow it, overrides and bank holidays included."""
+    proposal = case.proposal
     before, after = proposal.before, proposal.edit.loaded.file
     for key in engine.managed(before):
         begins = instant(proposal.steps[0].at, zone(before.time_zone))
@@ -77,9 +100,10 @@ def test_no_shift_before_a_line_up_changes(proposal: Proposal) -> None:
 
 
 @moderate
-@given(proposals())
-def test_the_first_turn_is_whose_it_would_have_been(proposal: Proposal) -> None:
+@given(cases())
+def test_the_first_turn_is_whose_it_would_have_been(case: Case) -> None:
     """Unless that person is removed, left out of the new order, or somebody else is forced to be first."""
+    proposal = case.proposal
     change, step = proposal.asked.change, proposal.steps[0]
     begins = instant(step.at, zone(proposal.before.time_zone))
     span = Interval(begins, begins + timedelta(hours=1))
@@ -97,9 +121,10 @@ def test_the_first_turn_is_whose_it_would_have_been(proposal: Proposal) -> None:
 
 
 @moderate
-@given(proposals())
-def test_the_sequence_behind_the_next_one_is_kept(proposal: Proposal) -> None:
+@given(cases())
+def test_the_sequence_behind_the_next_one_is_kept(case: Case) -> None:
     """Who stays, stays in the old order; and the check of line-ups finds nothing to say."""
+    proposal = case.proposal
     change, step = proposal.asked.change, proposal.steps[0]
     if change.order is None and change.first is None and change.pause is None:
         joined = {joiner.person for joiner in change.add}
@@ -116,14 +141,16 @@ def is_round(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 @moderate
-@given(proposals())
-def test_after_a_leave_everybody_is_there_again(proposal: Proposal) -> None:
+@given(cases())
+def test_after_a_leave_everybody_is_there_again(case: Case) -> None:
     """In the old round, where no other line-up came in between; and whoever is next then stays next."""
+    proposal = case.proposal
     assume(len(proposal.steps) > 1)
     first, last = proposal.steps
     removed = proposal.asked.change.remove
     assert set(removed) <= set(last.order)
-    if proposal.back is None:
+    # Nobody is left for the while where the one who is away was alone and has a stand-in.
+    if proposal.back is None and last.without:
         assert last.order[0] == last.without[0]
         if is_round(last.without, tuple(p for p in first.without if p not in removed)):
             assert is_round(last.order, first.without)

@@ -96,6 +96,17 @@ def test_within_a_pause_that_ends_a_line_up_would_end_it_early() -> None:
     )
 
 
+def test_a_leave_cannot_end_in_a_pause_that_nothing_ends() -> None:
+    """The line-up that ends the pause is for whoever began it."""
+    file = rota("from: 2026-12-21, pause: shutdown")
+    with pytest.raises(UsageError) as refusal:
+        propose(file, asked(MONDAY, date(2027, 1, 4), remove=("dee",)), NOW)
+    assert refusal.value.message == (
+        "Web pauses then (shutdown, rota.yaml:18), and a line-up would end the pause"
+    )
+    assert refusal.value.hint == "write the line-up that ends the pause first"
+
+
 @pytest.mark.parametrize(
     ("key", "layer", "message", "hint"),
     [

@@ -1,9 +1,13 @@
 """Where in a list a new item goes, and in which form."""
 
+from datetime import date, datetime
+
 import pytest
 
+from reconciler.config.values import DateRange
 from reconciler.edit.insert import insert
-from tests.edit.support import HEAD, LINE_UPS, WEB, after, changed, lines_for, loaded, with_line_ups
+from reconciler.errors import Where
+from tests.edit.support import HEAD, LINE_UPS, NEW, WEB, after, changed, lines_for, loaded, with_line_ups
 
 
 def test_a_new_item_follows_the_last_one_before_it_by_date() -> None:
@@ -236,3 +240,64 @@ def test_rota_and_people_are_read_from_another_file_where_they_stand_there() -> 
         "     handover: Monday 09:00\n     line_ups:\n       - {from: 2026-01-05, people: [ana]}\n"
         "+      - {from: 2026-06-01, people: [cal]}\n"
     )
+
+
+def test_swaps_nights_and_ranges_are_written_as_the_loader_reads_them() -> None:
+    """Mappings, truth values, dates, wall times and ranges of dates."""
+    text = with_line_ups("    line_ups:\n      - {from: 2026-01-05, people: [ana, ben]}\n")
+    swap = {"rota": "web", "swap": {"ana": date(2026, 6, 1), "ben": date(2026, 6, 8)}, "reason": "it's\tso"}
+    edit = insert(loaded(text), ("overrides",), swap)
+    cover = {
+        "rota": "web",
+        "cover": "ana",
+        "by": "ben",
+        "from": datetime(2026, 5, 18, 17),  # noqa: DTZ001 - wall time
+        "until": datetime(2026, 5, 19, 9),  # noqa: DTZ001 - wall time
+    }
+    edit = insert(edit.loaded, ("overrides",), cover)
+    edit = insert(
+        edit.loaded, ("leave",), {"person": "ana", "on": DateRange(date(2026, 6, 1), date(2026, 6, 2))}
+    )
+    assert after(edit).splitlines()[-5:] == [
+        "overrides:",
+        "  - {rota: web, cover: ana, by: ben, from: 2026-05-18 17:00, until: 2026-05-19 09:00}",
+        '  - {rota: web, swap: {ana: 2026-06-01, ben: 2026-06-08}, reason: "it\'s\\tso"}',
+        "leave:",
+        "  - {person: ana, on: 2026-06-01..2026-06-02}",
+    ]
+
+
+def test_an_alias_among_the_items_has_the_date_of_what_it_names() -> None:
+    """A new item finds its place behind it."""
+    text = with_line_ups("    line_ups:\n      - {from: 2026-01-05, people: [ana, ben]}\n")
+    text += "leave:\n  - &away {person: ana, on: 2026-03-02}\n  - *away\n  - {person: ben, on: 2026-12-07}\n"
+    edit = insert(loaded(text), ("leave",), {"person": "cal", "on": date(2026, 6, 1)})
+    assert after(edit).splitlines()[-3:] == [
+        "  - *away",
+        "  - {person: cal, on: 2026-06-01}",
+        "  - {person: ben, on: 2026-12-07}",
+    ]
+
+
+def test_quotes_of_a_neighbour_hold_a_text_that_has_quotes() -> None:
+    """A single quote inside single quotes is doubled; what cannot be shown is escaped in double ones."""
+    text = with_line_ups("    line_ups:\n      - {from: 2026-01-05, people: [ana, ben]}\n")
+    text += "overrides:\n  - {rota: web, cover: ana, by: ben, on: 2026-03-02, reason: 'so'}\n"
+    item = {"rota": "web", "cover": "ana", "by": "ben", "on": date(2026, 6, 2), "reason": "ana's"}
+    edit = insert(loaded(text), ("overrides",), item)
+    assert after(edit).splitlines()[-1].endswith("reason: 'ana''s'}")
+    edit = insert(edit.loaded, ("overrides",), {**item, "on": date(2026, 6, 9), "reason": "a\u200bb"})
+    assert after(edit).splitlines()[-1].endswith('reason: "a\\u200bb"}')
+    assert edit.loaded.file.overrides[-1].reason == "a\u200bb"
+
+
+def test_lines_are_counted_as_they_are_before_and_after() -> None:
+    """What stands behind a new line has moved by it."""
+    text = with_line_ups("    line_ups:\n      - {from: 2026-01-05, people: [ana, ben]}\n")
+    text += "leave:\n  - {person: ana, on: 2026-03-02}\n"
+    edit = insert(loaded(text), LINE_UPS, NEW)
+    (leave,) = edit.loaded.file.leave
+    assert (edit.was(leave.where).line, leave.where.line) == (16, 17)
+    assert edit.was(Where("other.yaml", 3)) == Where("other.yaml", 3)
+    assert edit.created == ()
+    assert edit.added() == ((Where("rota.yaml", 15), "      - {from: 2026-06-01, people: [ana, ben, cal]}"),)

@@ -126,6 +126,8 @@ def _change(steps: list[tuple[str, str]], given: dict[str, object], *, until: bo
     moves = bool(change.add or change.remove)
     if change.pause is not None and (change.people or change.order):
         raise UsageError("--pause means nobody", hint="leave out --add, --remove, --order and --first")
+    if change.pause is not None and not change.pause.strip():
+        raise UsageError("--pause wants a reason", hint='write --pause "Christmas shutdown"')
     if change.order is not None and moves:
         raise UsageError("--order says the whole order", hint="leave out --add and --remove")
     if until and not moves and change.pause is None:

@@ -187,6 +187,7 @@ def test_a_refusal_ends_with_1_and_writes_nothing(rota: Rota, folder: Path) -> N
             "--before mia says where nobody joins",
         ),
         (["--from", "2026-12-07", "--pause", "x", "--remove", "kit"], "--pause means nobody"),
+        (["--from", "2026-12-07", "--pause", " "], "--pause wants a reason"),
         (["--from", "2026-12-07", "--order", "kit,mia", "--remove", "kit"], "--order says the whole order"),
         (["--from", "2026-12-07", "--order", "kit,,mia"], "--order has an empty name"),
         (

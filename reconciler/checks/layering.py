@@ -19,12 +19,13 @@ def hidden(ground: Ground) -> Iterator[Finding]:
         layers = tracks(ground.file, key)
         entries = ground.file.rotas[key].stack
         for number, entry in enumerate(entries):
-            points = [at for at in _points(ground, layers) if in_force(layers[number], at)]
-            if not points or any(own(ground, layers, number, at) for at in points):
+            track = layers[number]
+            held = [(at, s) for at in _points(ground, layers) if (s := in_force(track, at)) is not None]
+            if not held or any(own(ground, layers, number, s, at) for at, s in held):
                 continue
             name = ground.file.rotas[key].name
             label = name if len(entries) == 1 else f"layer {entry.name} of {name}"
-            covered = any(_hours(ground, layers[number], at) for at in points)
+            covered = any(hours_of(ground.file, track, s, at) for at, s in held)
             yield Finding(
                 id="hidden-layer",
                 severity="warning",

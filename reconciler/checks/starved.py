@@ -50,7 +50,7 @@ def check(ground: Ground) -> Iterator[Finding]:
             if not coming or not coming[-1].people:
                 continue
             last = coming[-1]
-            hours = own(ground, layers, number, max(last.start, ground.now))
+            hours = own(ground, layers, number, last, max(last.start, ground.now))
             found = _fault(ground, _name(ground, key, layers, track), last, hours)
             if found is not None:
                 yield found

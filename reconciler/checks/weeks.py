@@ -29,11 +29,8 @@ def hours_of(file: RotaFile, track: Track, stretch: Stretch, at: datetime) -> We
     return weekly(file.hours, stretch.hours, wall(at, zone(track.zone)).date())
 
 
-def own(ground: Ground, layers: tuple[Track, ...], number: int, at: datetime) -> Weekly:
-    """What a layer (by its place) has to itself at an instant: its hours less those of later layers."""
-    held = in_force(layers[number], at)
-    if held is None:
-        return ()
+def own(ground: Ground, layers: tuple[Track, ...], number: int, held: Stretch, at: datetime) -> Weekly:
+    """What a line-up of a layer (by its place) has to itself at an instant: less the hours of later layers."""
     later = [
         window
         for track in layers[number + 1 :]

@@ -117,6 +117,14 @@ def test_a_rota_that_begins_later_is_a_note_at_its_first_line_up() -> None:
     assert told(later, "gap") == ["info: web has nobody on call in some of its hours within a year"]
 
 
+def test_layers_of_which_one_begins_after_the_year_leave_no_hole_between_them() -> None:
+    """What there is of holes is told as what is yet to come."""
+    later = {**DAY_AND_NIGHT, "night": weekly("cal", hours="night", since="2028-12-04")}
+    assert told(file(stacked(**later), hours=HOLE), "gap") == [
+        "info: web has nobody on call in some of its hours within a year"
+    ]
+
+
 def test_a_layer_that_begins_later_over_one_that_runs_is_silent() -> None:
     """Its hours are the running layer's until then."""
     layers = stacked(base=weekly("ana"), day=weekly("ben", hours="day", since="2026-12-07"))

@@ -30,7 +30,7 @@ def hours_of(file: RotaFile, track: Track, stretch: Stretch, at: datetime) -> We
 
 
 def own(ground: Ground, layers: tuple[Track, ...], number: int, held: Stretch, at: datetime) -> Weekly:
-    """What a line-up of a layer (by its place) has to itself at an instant: less the hours of later layers."""
+    """What a line-up of a layer (by its place) has to itself at an instant: less what later layers have."""
     later = [
         window
         for track in layers[number + 1 :]

@@ -19,11 +19,17 @@ TargetType = Literal["user_reference", "schedule_reference", "schedule_v3_refere
 
 @dataclass(frozen=True, slots=True)
 class UserState:
-    """A PagerDuty user."""
+    """A PagerDuty user.
+
+    `ways` are the kinds of contact methods (`email`, `phone`, `sms`, `push_notification`), and `rules` is how
+    many notification rules there are; None where PagerDuty did not tell.
+    """
 
     id: str
     name: str
     email: str
+    ways: frozenset[str] | None = field(default=None, compare=False)
+    rules: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +181,27 @@ class LiveState:
     other_policies: tuple[NamedObject, ...] = ()
     twins: Mapping[str, Twins] = field(default_factory=dict)
     policy_twins: Mapping[str, Twins] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """An account as it was read for an import: what was chosen, and the names of everything beside it.
+
+    Schedules are rendered over `[since, until)`; their overrides are those of that time. `listed` are all
+    schedules and `listed_policies` all policies of the account. `users` are by id, `names` are those of
+    everybody who was mentioned, also of users who are gone. `services` are names by policy. `unread` says
+    by id why something that was chosen could not be understood.
+    """
+
+    account: str
+    since: datetime
+    until: datetime
+    schedules: tuple[ScheduleState, ...]
+    policies: tuple[PolicyState, ...]
+    users: Mapping[str, UserState]
+    names: Mapping[str, str]
+    listed: tuple[NamedObject, ...] = ()
+    listed_policies: tuple[NamedObject, ...] = ()
+    services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    v3_targets: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)

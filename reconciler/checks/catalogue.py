@@ -15,6 +15,7 @@ SWITCHABLE = frozenset(
         "holidays-unknown",
         "idle-level",
         "leaver",
+        "mailbox-rings",
         "next-moved",
         "on-leave",
         "one-day-window",
@@ -30,6 +31,7 @@ SWITCHABLE = frozenset(
         "turn-cut",
         "unequal-swap",
         "unknown-check",
+        "unreachable",
         "utc-zone",
     }
 )

@@ -15,7 +15,7 @@ from reconciler.desired.schedules import marker, reach, schedule
 from reconciler.errors import Finding
 from reconciler.intervals import wall, zone
 from reconciler.ownership import claims
-from reconciler.plan import digest, flags, gone, twins
+from reconciler.plan import digest, flags, gone, reachable, twins
 from reconciler.plan import policies as policy_plan
 from reconciler.plan.actions import (
     Action,
@@ -93,7 +93,12 @@ def build(
         conflicts=tuple(c for rota in rotas for c in rota.conflicts),
         unmanaged=tuple(_unmanaged(file, rotas, removed, delete=question.delete)),
         refused=tuple(Refusal(key, tuple(why)) for key, why in refused.items()),
-        findings=(*waiting.findings, *_unrecorded(file, live, setting), *findings),
+        findings=(
+            *waiting.findings,
+            *_unrecorded(file, live, setting),
+            *reachable.findings(file, live.users, question.now),
+            *findings,
+        ),
         bases=tuple(_bases(file, live, question.now)),
         mailboxes=tuple(sorted(user for user, who in setting.whos.items() if who.mailbox)),
         shift_boundary=next_boundary(file, question.now),

@@ -196,7 +196,13 @@ def encode_override(user: str, start: datetime, end: datetime) -> Json:
 def decode_user(json: Any) -> UserState:
     """One user."""
     part = Part.of(json, "a user")
-    return UserState(part.text("id"), part.text("name"), part.maybe_text("email") or "")
+    ways = rules = None
+    if part.json.get("contact_methods") is not None:
+        methods = part.parts("contact_methods", "a contact method")
+        ways = frozenset((way.maybe_text("type") or "").partition("_contact_method")[0] for way in methods)
+    if part.json.get("notification_rules") is not None:
+        rules = len(part.parts("notification_rules", "a notification rule"))
+    return UserState(part.text("id"), part.text("name"), part.maybe_text("email") or "", ways, rules)
 
 
 def decode_named(json: Mapping[str, Any], where: str) -> NamedObject:

@@ -19,7 +19,7 @@ _TYPES = {
 }
 # Stored under one name, told under another; what is in neither list is told as it is stored.
 _LISTS = {"layers": "schedule_layers"}
-_UNTOLD = {"id", "history", "deleted_at", "mailbox", "teams"}
+_UNTOLD = {"id", "history", "deleted_at", "mailbox", "ways", "quiet", "teams"}
 
 
 @dataclass(frozen=True)

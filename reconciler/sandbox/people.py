@@ -39,13 +39,20 @@ _TEAM_ROLES = ("manager", "none")
 
 
 def present_user(user: Json) -> Json:
-    """A user as replies show it; a mailbox can be reached by e-mail alone."""
+    """A user as replies show it; whoever was only invited, and a mailbox, can be reached by e-mail alone."""
     wanted = includes()
-    ways = [("email", user["email"])] + ([] if user["mailbox"] else [("phone", "5550100")])
+    usual = ["email"] if user["mailbox"] else ["email", "phone"]
     methods = [
-        _contact_method(user, kind, address, whole="contact_methods" in wanted) for kind, address in ways
+        _contact_method(
+            user, kind, user["email"] if kind == "email" else "5550100", whole="contact_methods" in wanted
+        )
+        for kind in user.get("ways", usual)
     ]
-    rules = [_notification_rule(user, method, whole="notification_rules" in wanted) for method in methods]
+    rules = [
+        _notification_rule(user, method, whole="notification_rules" in wanted)
+        for method in methods
+        if not user.get("quiet")
+    ]
     return {
         **links("user", user["id"], user["name"]),
         "name": user["name"],
@@ -119,6 +126,7 @@ def create_user(context: Context, body: Json) -> Json:
     user = {
         "id": context.store.new_id(),
         "mailbox": False,
+        "ways": ["email"],
         **_written_user(context, body, {**blank, "id": None}),
     }
     context.store.save("users", user)

@@ -20,12 +20,19 @@ def seed_user(
     role: str = "user",
     time_zone: str = "Europe/London",
     mailbox: bool = False,
+    ways: Sequence[str] | None = None,
+    quiet: bool = False,
 ) -> str:
-    """Adds a user and returns the id; a mailbox is one that can only be sent e-mail."""
+    """Adds a user and returns the id; a mailbox is one that can only be sent e-mail.
+
+    `ways` are the kinds of contact methods, and `quiet` is a user without a notification rule.
+    """
     with store.transaction():
         body = {"name": name, "email": email, "role": role, "time_zone": time_zone}
         user = create_user(_context(store), body)
-        store.save("users", {**user, "mailbox": mailbox})
+        usual = ["email"] if mailbox else ["email", "phone"]
+        given = list(usual if ways is None else ways)
+        store.save("users", {**user, "mailbox": mailbox, "ways": given, "quiet": quiet})
     return str(user["id"])
 
 

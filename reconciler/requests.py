@@ -38,6 +38,22 @@ class ReadRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountRequest:
+    """What is to be read for an import: what has one of the names, or everything where there are none.
+
+    Instants are UTC; schedules are rendered over `[since, until)`. A policy brings the schedules that it
+    notifies.
+    """
+
+    account: str
+    since: datetime
+    until: datetime
+    schedules: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideResult:
     """What came of one override in a batch: an id, or the error that PagerDuty gave."""
 

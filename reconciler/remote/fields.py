@@ -13,9 +13,13 @@ from reconciler.errors import RemoteError
 Json = dict[str, Any]
 
 
-def unreadable(where: str, fault: str) -> RemoteError:
+class OddAnswerError(RemoteError):
+    """An answer came, and it does not have the documented shape."""
+
+
+def unreadable(where: str, fault: str) -> OddAnswerError:
     """The error for an answer that does not have the documented shape."""
-    return RemoteError(
+    return OddAnswerError(
         f"PagerDuty sent {where} that cannot be read: {fault}.",
         hint="Nothing was decided on it. Try again; if it stays so, report it with this message.",
     )

@@ -5,7 +5,7 @@ which replaces everything, gives it back.
 """
 
 import json as jsonlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reconciler.errors import RotaError
@@ -56,6 +56,18 @@ def target(part: Part) -> Target:
     if kind is None:
         raise part.fault("type", "is neither a user nor a schedule")
     return Target(kind, part.text("id"), part.maybe_text("summary"))
+
+
+def v3_targets(policies: Iterable[Part]) -> dict[str, str]:
+    """Names to ids of the shift-based schedules that policies notify; they are in no list of the v2 API."""
+    found: dict[str, str] = {}
+    for policy in policies:
+        for rule in policy.parts("escalation_rules", "an escalation rule", needed=False):
+            for item in rule.parts("targets", "an escalation target", needed=False):
+                kept = target(item)
+                if kept.type == "schedule_v3_reference" and kept.name is not None:
+                    found[kept.name] = kept.id
+    return dict(sorted(found.items()))
 
 
 def _strategy(value: Any) -> str | None:

@@ -13,15 +13,17 @@ from pagerduty import RestApiV2Client
 from reconciler.errors import NotFoundError, RemoteError
 from reconciler.remote.audit import read_changes
 from reconciler.remote.directory import Job, by_email, team_id, user_jobs
+from reconciler.remote.everything import read_everything
 from reconciler.remote.fields import Part, people
 from reconciler.remote.finding import Double, absent, find
 from reconciler.remote.listing import every_object
 from reconciler.remote.made import Made
 from reconciler.remote.objects import PolicyRead, ScheduleRead, floor, read_policy, read_schedule
-from reconciler.remote.policy_codec import target
+from reconciler.remote.policy_codec import v3_targets
+from reconciler.remote.progress import Progress, Told, untold
 from reconciler.remote.reach import Reach
-from reconciler.requests import AuditNote, ReadRequest, Wanted
-from reconciler.state import LiveState, PolicyState, ScheduleState, Twins, UserState
+from reconciler.requests import AccountRequest, AuditNote, ReadRequest, Wanted
+from reconciler.state import AccountState, LiveState, PolicyState, ScheduleState, Twins, UserState
 
 WORKERS = 6
 """How many requests are under way at a time."""
@@ -89,12 +91,28 @@ class Reader:
             users=found,
             names=_names(found, mentioned),
             team=teams[0] if teams else None,
-            v3_targets=_v3_targets(policies),
+            v3_targets=v3_targets(policies),
             others=rotas.others,
             other_policies=chains.others,
             twins={key: self._twins(double, request) for key, double in rotas.doubles.items()},
             policy_twins={key: self._policy_twins(double) for key, double in chains.doubles.items()},
         )
+
+    def everything(self, request: AccountRequest, told: Told = untold) -> AccountState:
+        """A whole account, or what was chosen of it. Raises RemoteError; UsageError for an unknown name.
+
+        `told` hears of every piece that was read, and of how many there are so far.
+        """
+        pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="pagerduty")
+        progress = Progress(told)
+
+        def run(jobs: Sequence[Job[T]]) -> list[T]:
+            return self._run(pool, progress.watched(jobs))
+
+        try:
+            return read_everything(request, run, self._reach)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def schedule(
         self, id_: str, since: datetime, until: datetime, overrides_until: datetime | None = None
@@ -201,15 +219,3 @@ def _names(
     names = {key: UserState(key, name, "") for pairs in mentioned for key, name in pairs}
     names |= {user.id: user for same in users.values() for user in same}
     return dict(sorted(names.items()))
-
-
-def _v3_targets(policies: Iterable[Part]) -> dict[str, str]:
-    """Names to ids of the shift-based schedules that policies notify; they are in no list of the v2 API."""
-    found: dict[str, str] = {}
-    for policy in policies:
-        for rule in policy.parts("escalation_rules", "an escalation rule", needed=False):
-            for item in rule.parts("targets", "an escalation target", needed=False):
-                kept = target(item)
-                if kept.type == "schedule_v3_reference" and kept.name is not None:
-                    found[kept.name] = kept.id
-    return dict(sorted(found.items()))

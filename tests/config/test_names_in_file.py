@@ -103,7 +103,16 @@ def test_two_rotas_or_two_policies_with_one_id_are_refused() -> None:
     assert only(text).startswith('name-used-twice: the id "P123" is already used in rota.yaml:14')
     level = "levels: [{notify: web, escalate_after: 5 minutes}]"
     policies = f"policies:\n  p: {{name: P, id: X, {level}}}\n  q: {{name: p, id: X, {level}}}\n"
-    assert [f.id for f in findings(BASE + policies)] == ["name-used-twice", "name-used-twice"]
+    assert only(BASE + policies).startswith('name-used-twice: the id "X" is already used in rota.yaml:')
+
+
+def test_rotas_and_policies_of_one_name_are_told_apart_by_an_id() -> None:
+    """PagerDuty allows two schedules of one name; at most one of them can be found by it."""
+    assert findings(BASE.replace("name: SCS", "name: Web, id: P123")) == ()
+    level = "levels: [{notify: web, escalate_after: 5 minutes}]"
+    policies = f"policies:\n  p: {{name: P, id: X, {level}}}\n  q: {{name: P, {level}}}\n"
+    assert findings(BASE + policies) == ()
+    assert only(BASE + policies.replace("id: X, ", "")).startswith('name-used-twice: the policy name "P"')
 
 
 def hours(*entries: str) -> str:

@@ -26,10 +26,11 @@ def check(report: Report) -> None:
         "e-mail address",
         ((p.email, p.email.casefold(), report.spot(p, "email")) for p in people.values()),
     )
-    _unique(report, "rota name", ((r.name, _plain(r.name), report.spot(r, "name")) for r in rotas.values()))
-    _unique(
-        report, "policy name", ((p.name, _plain(p.name), report.spot(p, "name")) for p in policies.values())
-    )
+    # What has an id is found by it, so that two schedules of one name can both be meant.
+    named = [(r.name, _plain(r.name), report.spot(r, "name")) for r in rotas.values() if r.id is None]
+    _unique(report, "rota name", named)
+    named = [(p.name, _plain(p.name), report.spot(p, "name")) for p in policies.values() if p.id is None]
+    _unique(report, "policy name", named)
     _unique(report, "id", ((r.id, r.id, report.spot(r, "id")) for r in rotas.values() if r.id))
     _unique(report, "id", ((p.id, p.id, report.spot(p, "id")) for p in policies.values() if p.id))
     _check_hours(report)

@@ -1,6 +1,5 @@
 """`rota fairness`: who has done how much beside an equal share, and the pay sheet."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from reconciler.intervals import Interval
 
 _DAY = timedelta(days=1)
-_EITHER_SIDE = 6
 
 
 @click.command("fairness")
@@ -106,17 +104,18 @@ def _echo_utf8(text: str) -> None:
 
 def _span(app: App, first: str | None, last: str | None, *, pay: bool) -> "Interval":
     """From the midnight that begins the first date to the one that ends the last, in the file's zone."""
+    from reconciler.insight.usual import EITHER_SIDE, months  # noqa: PLC0415
     from reconciler.intervals import Interval, midnight, zone  # noqa: PLC0415
     from reconciler.views import today  # noqa: PLC0415
 
     now = today(app.now, app.loaded.file)
     begin, end = (_date(text) if text else None for text in (first, last))
     if pay:
-        begin = begin or (end.replace(day=1) if end else _months(now.replace(day=1), -1))
-        end = end or _months(begin, 1) - _DAY
+        begin = begin or (end.replace(day=1) if end else months(now.replace(day=1), -1))
+        end = end or months(begin, 1) - _DAY
     else:
-        begin = begin or _months(now, -_EITHER_SIDE)
-        end = end or _months(now, _EITHER_SIDE) - _DAY
+        begin = begin or months(now, -EITHER_SIDE)
+        end = end or months(now, EITHER_SIDE) - _DAY
     if end < begin:
         raise UsageError(
             f"the interval would begin on {begin} and end before that, on {end}",
@@ -124,12 +123,6 @@ def _span(app: App, first: str | None, last: str | None, *, pay: bool) -> "Inter
         )
     tz = zone(app.loaded.file.time_zone)
     return Interval(midnight(begin, tz), midnight(end + _DAY, tz))
-
-
-def _months(day: date, many: int) -> date:
-    """The same day of another month, or the last that it has."""
-    year, month = divmod(day.year * 12 + day.month - 1 + many, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _date(text: str) -> date:

@@ -32,6 +32,14 @@ def rotas(app: "App", names: Iterable[str], *, unmanaged: bool) -> tuple[str, ..
     return found or tuple(key for key, rota in file.rotas.items() if rota.managed or unmanaged)
 
 
+def decided(app: "App", name: str) -> None:
+    """Raises UsageError unless a rota exists and this file decides who is on it."""
+    known("rota", [name], list(app.loaded.file.rotas))
+    rota = app.loaded.file.rotas[name]
+    if not rota.managed:
+        raise UsageError(f"{rota.name} is not managed here, so this file changes nobody's shifts on it")
+
+
 def rendered(
     app: "App", keys: Iterable[str], since: datetime, until: datetime
 ) -> Mapping[str, Timeline[Who]]:

@@ -1,0 +1,75 @@
+"""Dates and times on the command line that stand for handovers of a rota."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reconciler.errors import UsageError
+
+if TYPE_CHECKING:
+    from reconciler.config.model import RotaFile
+    from reconciler.config.values import When
+    from reconciler.intervals import Interval
+
+
+def when(text: str) -> "When":
+    """A date or a naive wall time. Raises UsageError with how to write it."""
+    from reconciler.config.dates import parse_when  # noqa: PLC0415
+    from reconciler.config.scalars import ScalarFault  # noqa: PLC0415
+
+    try:
+        return parse_when(text)
+    except ScalarFault as fault:
+        raise UsageError(fault.message, hint=fault.hint or f"write {fault.expected}") from None
+
+
+def stretch(file: "RotaFile", rota: str, since: str, until: str | None) -> "Interval":
+    """From one date or time until another, in the zone of a rota. A date is one from handover to handover.
+
+    The last date is counted in; without one it is the date of `since`. Raises UsageError.
+    """
+    from reconciler.intervals import Interval  # noqa: PLC0415
+
+    start = _edge(file, rota, since, last=False)
+    if until is None and len(since.strip()) > len("2026-12-25"):
+        raise UsageError("--from has a time, so --until is needed", hint="write --until 2026-12-25T09:00")
+    end = _edge(file, rota, since if until is None else until, last=True)
+    if end <= start:
+        raise UsageError(f"{until} does not lie after {since}", hint="--until is the last date, counted in")
+    return Interval(start, end)
+
+
+def _edge(file: "RotaFile", rota: str, text: str, *, last: bool) -> datetime:
+    from reconciler.intervals import instant, wall_time_fault, zone  # noqa: PLC0415
+    from reconciler.shifts.line_ups import zone_name  # noqa: PLC0415
+
+    tz = zone(zone_name(file, rota))
+    if (exact := _with_offset(text)) is not None:
+        return exact
+    given = when(text)
+    if not isinstance(given, datetime):
+        return _handover(file, rota, given, last=last)
+    if fault := wall_time_fault(given, tz):
+        raise UsageError(
+            f"{text} {fault} in {tz.key}", hint="write it with an offset: 2026-10-25T01:30+01:00"
+        )
+    return instant(given, tz)
+
+
+def _with_offset(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "T", 1))
+    except ValueError:
+        return None
+    return found.astimezone(UTC).replace(second=0, microsecond=0) if found.tzinfo is not None else None
+
+
+def _handover(file: "RotaFile", rota: str, day: date, *, last: bool) -> datetime:
+    from reconciler.shifts.line_ups import handover_day, tracks  # noqa: PLC0415
+
+    duty = handover_day(tracks(file, rota), day, day)
+    if duty is None:
+        raise UsageError(
+            f"{file.rotas[rota].name} has no one time of day for its handovers, so a date says too little",
+            hint=f"give times: --from {day}T17:00 --until {day + timedelta(days=1)}T09:00",
+        )
+    return duty.end if last else duty.start

@@ -21,15 +21,18 @@ def put(edit: Edit) -> None:
                 f"{name} has changed since it was read, so nothing was written", hint="run it again"
             )
     for name, text in edit.texts.items():
-        path = Path(name).resolve()
-        if path.exists() and not os.access(path, os.W_OK):
-            raise RotaError(f"{name} could not be written: it is read-only")
-        try:
-            _replace(path, text.encode("utf-8"))
-        except OSError as fault:
-            raise RotaError(
-                f"{name} could not be written: {(fault.strerror or str(fault)).lower()}"
-            ) from fault
+        write_whole(Path(name), text)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write one file, whole or not at all. Raises RotaError where it cannot be."""
+    whole = path.resolve()
+    if whole.exists() and not os.access(whole, os.W_OK):
+        raise RotaError(f"{path} could not be written: it is read-only")
+    try:
+        _replace(whole, text.encode("utf-8"))
+    except OSError as fault:
+        raise RotaError(f"{path} could not be written: {(fault.strerror or str(fault)).lower()}") from fault
 
 
 def _read(path: Path) -> bytes | None:

@@ -48,12 +48,13 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A PagerDuty user as an entry of the file."""
+    """A PagerDuty user as an entry of the file; a mailbox is one that only gets e-mail."""
 
     key: str
     user: str
     name: str
     email: str
+    mailbox: bool = False
 
 
 @dataclass(frozen=True, slots=True)

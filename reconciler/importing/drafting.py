@@ -216,4 +216,15 @@ def _people(account: AccountState, users: Sequence[str], whole: set[str], keys: 
             _addressed(account, [user.id])
             usable.append(user)
     given = person_keys([(u.id, u.name, u.email) for u in usable], keys, whole=whole)
-    return [Person(given[u.id], u.id, cleaned(u.name, u.email), u.email) for u in usable]
+    # Somebody whom overrides put on call is a person here, whatever ways there are to reach them.
+    standing_in = {override.user for schedule in account.schedules for override in schedule.overrides}
+    return [
+        Person(
+            given[u.id],
+            u.id,
+            cleaned(u.name, u.email),
+            u.email,
+            mailbox=u.ways == frozenset({"email"}) and u.id in whole - standing_in,
+        )
+        for u in usable
+    ]

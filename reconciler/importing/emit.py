@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 # Plain where nothing about it can be taken for syntax, also inside brackets.
-_PLAIN = re.compile(r"[^\W_](?:[\w .'()/&+@–’-]|:(?=[^\W_]))*(?<! )")
+_PLAIN = re.compile(r"[^\W_](?:[\w .'()/&+@–’-]|:(?=[^\W_]|/))*(?<! )")
 # Numbers by YAML 1.2, which loaders for 1.1 take for text.
 _NUMBER = re.compile(r"[-+]?(?:0o[0-7]+|0x[0-9a-fA-F]+|\.?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?)")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})

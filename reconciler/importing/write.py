@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from reconciler.importing.draft import Draft, Hours, Policy, Rota, Rotation, Stint
+from reconciler.importing.draft import Draft, Hours, Person, Policy, Rota, Rotation, Stint
 from reconciler.importing.emit import brackets, comment, flow, scalar
 from reconciler.importing.hours import lines, outside
 from reconciler.wording import count
@@ -74,10 +74,12 @@ def _head(draft: Draft, region: str) -> Lines:
 def _people(draft: Draft) -> Lines:
     if not draft.people:
         return []
-    entries = [
-        f"  {scalar(p.key)}: {flow({'name': scalar(p.name), 'email': scalar(p.email)})}" for p in draft.people
-    ]
-    return ["people:", *entries]
+    return ["people:", *(f"  {scalar(person.key)}: {_person(person)}" for person in draft.people)]
+
+
+def _person(person: Person) -> str:
+    entry = {"name": scalar(person.name), "email": scalar(person.email)}
+    return flow(entry | ({"mailbox": "true"} if person.mailbox else {}))
 
 
 def _hours(draft: Draft) -> Lines:

@@ -13,8 +13,8 @@ from reconciler.config.model import RotaFile
 from reconciler.errors import ConfigError, RotaError
 from reconciler.importing.draft import Draft, Rota
 from reconciler.importing.drafting import Ground, draft
+from reconciler.importing.outcome import Difference, Imported
 from reconciler.intervals import (
-    Interval,
     Segment,
     compare,
     intersect,
@@ -37,27 +37,6 @@ LiveOf = Callable[[ReadRequest, AccountState], LiveState]
 """Answers a plan's question from an account that was read."""
 Write = Callable[[Draft], Mapping[str, str]]
 """The texts of a draft by file name, the root file first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Somebody else on call by the file than PagerDuty renders; None is nobody."""
-
-    rota: str
-    time_zone: str
-    interval: Interval
-    pagerduty: str | None
-    file: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The texts, what they hold, and where a first draft of them would have been wrong."""
-
-    texts: Mapping[str, str]
-    loaded: Loaded
-    draft: Draft
-    differences: tuple[Difference, ...]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""What Slack is to say of who is on call: texts from templates, the people behind them, the next change."""

@@ -1,0 +1,1 @@
+"""Speaks to Slack: channels, people and user groups, with its awkward answers in plain words."""

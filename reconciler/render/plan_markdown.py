@@ -76,8 +76,8 @@ def headline(plan: Plan) -> str:
     elif done:
         said.append("nobody on call now is affected")
     if plan.flags:
-        names = listing([code(name) for name in dict.fromkeys(flag.flag for flag in plan.flags)])
-        said.append(f"refused until {names} is accepted")
+        names = [code(name) for name in dict.fromkeys(flag.flag for flag in plan.flags)]
+        said.append(f"refused until {listing(names)} {'is' if len(names) == 1 else 'are'} accepted")
     if plan.refused:
         said.append(f"{len(plan.refused)} refused")
     if not done:

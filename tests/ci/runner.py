@@ -24,6 +24,11 @@ INSTALL = "Install rota"
 OURS = "example/rota"
 """The repository of action.yml, as the pages name it."""
 
+_SHELLS = {
+    "bash": ("-eo", "pipefail"),
+    "bash --noprofile --norc -euo pipefail {0}": ("-euo", "pipefail"),
+}
+
 Part = Mapping[str, Any]
 
 
@@ -202,7 +207,7 @@ class _Running:
     def _bash(self, name: str, step: Part, job: Job) -> Step:
         if name == INSTALL:
             return Step(name, "success")
-        assert (step.get("shell") or self.file["defaults"]["run"]["shell"]) == "bash"
+        shell = _SHELLS[step.get("shell") or self.file["defaults"]["run"]["shell"]]
         number = len(job.steps)
         script, out, summary = (self.folder / f"{number}-{what}" for what in ("run", "out", "summary"))
         script.write_text(filled(step["run"], self.context), encoding="utf-8")
@@ -211,7 +216,7 @@ class _Running:
         files = {"GITHUB_OUTPUT": str(out), "GITHUB_STEP_SUMMARY": str(summary)}
         given = {key: filled(str(v), self.context) for key, v in step.get("env", {}).items()}
         done = subprocess.run(  # noqa: S603 - the steps of our own workflows
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],  # noqa: S607 - as on the runner
+            ["bash", "--noprofile", "--norc", *shell, str(script)],  # noqa: S607 - as on the runner
             cwd=self.work,
             env={**self._environment(), **files, **given},
             capture_output=True,

@@ -157,7 +157,7 @@ def test_a_flag_is_accepted_by_a_line_in_the_description_and_not_without(project
     jobs = project.run("plan.yml", project.propose(10, PEOPLE, "people: [ben, cal, dee, eve]}"))
     assert conclusions(jobs)["plan"] == "success"
     (comment,) = project.github.under(10)
-    assert "refused until `changes-now` and `history` is accepted\n" in comment.splitlines(keepends=True)[1]
+    assert "refused until `changes-now` and `history` are accepted\n" in comment.splitlines(keepends=True)[1]
     assert "\n    Rota-Accept: changes-now\n    Rota-Accept: history\n" in comment
 
     jobs = project.run("apply.yml", project.merge(10, "Fay is back late.\n"))

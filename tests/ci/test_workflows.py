@@ -4,9 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tests.ci.conftest import Project
 from tests.ci.expressions import Unknown, filled, holds
 from tests.ci.runner import INSTALL, ROOT, WORKFLOWS, load, steps
+from tests.ci.test_stories import COVER
 
 FILES = sorted(WORKFLOWS.glob("*.yml"))
 WRITES = {
@@ -107,3 +110,27 @@ def test_an_expression_that_is_not_known_is_not_taken_for_one_that_is() -> None:
             holds(text, context, good=True)
     with pytest.raises(Unknown):
         filled("${{ toJSON(github) }}", context)
+
+
+@pytest.mark.loopback
+@pytest.mark.enable_socket
+def test_the_rights_that_a_job_has_are_those_that_it_needs(project: Project) -> None:
+    """With less an apply is refused before it writes, and a plan cannot comment; both say what is missing."""
+
+    def less(name: str) -> Path:
+        found = load(WORKFLOWS / f"{name}.yml")
+        found["jobs"][name]["permissions"] = {"contents": "read"}
+        file = project.folder / f"{name}.yml"
+        file.write_text(yaml.safe_dump(found), encoding="utf-8")
+        return file
+
+    event = project.propose(7, "overrides:\n", f"overrides:\n{COVER}")
+    planned = project.run(less("plan"), event)["plan"]
+    assert (planned.conclusion, planned.steps[-1].code) == ("failure", 1)
+    assert "the job needs the right to write: `pull-requests: write` for comments" in planned.log
+    before = project.pagerduty.all("overrides")
+    assert before
+    applied = project.run(less("apply"), project.merge(7))["apply"]
+    assert (applied.conclusion, applied.steps[-1].code) == ("failure", 3)
+    assert "the job needs the right to push (contents: write on GitHub)" in applied.summary
+    assert project.pagerduty.all("overrides") == before

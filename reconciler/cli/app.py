@@ -80,8 +80,8 @@ class App:
             return datetime.now(UTC).replace(microsecond=0)
         return self.instant(self.options.now)
 
-    def instant(self, text: str) -> datetime:
-        """An instant from the command line: with an offset or Z, or a wall time in the file's zone."""
+    def instant(self, text: str, time_zone: str | None = None) -> datetime:
+        """An instant from the command line: with an offset or Z, or a wall time in a zone (the file's)."""
         from reconciler.intervals import instant, wall_time_fault, zone  # noqa: PLC0415
 
         try:
@@ -92,10 +92,11 @@ class App:
             ) from None
         if given.tzinfo is not None:
             return given.astimezone(UTC).replace(microsecond=0)
-        tz = zone(self.loaded.file.time_zone)
+        name = time_zone or self.loaded.file.time_zone
+        tz = zone(name)
         if fault := wall_time_fault(given, tz):
             raise UsageError(
-                f"{text} {fault} in {self.loaded.file.time_zone}",
+                f"{text} {fault} in {name}",
                 hint="write it with an offset, for example 2026-10-25T01:30+01:00",
             )
         return instant(given, tz).replace(microsecond=0)

@@ -1,6 +1,7 @@
 """The command group: global options, commands imported late, and the one place where errors become exits."""
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reconciler.errors import ConfigError, ExitCode, RemoteError, RotaError
 
 # Command → the module under reconciler.cli that holds a click command of the same name.
 COMMANDS = {
+    "init": "init",
     "check": "check",
     "plan": "plan",
     "apply": "apply",
@@ -27,6 +29,9 @@ COMMANDS = {
     "schema": "schema",
     "sandbox": "sandbox",
 }
+
+_COMPLETE = "_ROTA_COMPLETE"
+"""Set by the scripts that click gives to shells."""
 
 
 class LateGroup(click.Group):
@@ -113,7 +118,11 @@ def rota(
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run and exit; the exit codes are those of `ExitCode`."""
+    """Run and exit; the exit codes are those of `ExitCode`. Shells ask here, too, how a line could go on."""
+    if asked := os.environ.get(_COMPLETE):
+        from click.shell_completion import shell_complete  # noqa: PLC0415
+
+        sys.exit(shell_complete(rota, {}, "rota", _COMPLETE, asked))
     sys.exit(run(args))
 
 

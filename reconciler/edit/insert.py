@@ -76,6 +76,13 @@ class Edit:
         lines = {new + 1: old + 1 for old, new in self._kept(where.file)}
         return replace(where, line=lines.get(where.line, where.line))
 
+    def becomes(self, where: Where) -> Where:
+        """The place that something of the old texts has in the new ones."""
+        if where.file not in self.texts:
+            return where
+        lines = {old + 1: new + 1 for old, new in self._kept(where.file)}
+        return replace(where, line=lines.get(where.line, where.line))
+
     def _kept(self, name: str) -> list[tuple[int, int]]:
         """The lines of a file that are the same, by their numbers before and after, from 0."""
         old = self.before.sources.get(name, "").split("\n")

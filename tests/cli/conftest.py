@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from reconciler.cli.main import run
+from reconciler.sandbox import Store, create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-25T12:00"
@@ -22,6 +24,7 @@ class Answer:
 
 
 Rota = Callable[..., Answer]
+ByHand = Callable[[str, str, str, str], str]
 
 
 @pytest.fixture
@@ -57,3 +60,27 @@ def applied(rota: Rota) -> Rota:
     answer = rota("apply", sandbox=True)
     assert answer.code == 0, answer.err + answer.out
     return rota
+
+
+@pytest.fixture
+def by_hand(folder: Path) -> ByHand:
+    """`by_hand(schedule, person, start, end)` makes an override in the web editor, in UTC; its id."""
+
+    def make(schedule: str, person: str, start: str, end: str) -> str:
+        store = Store(folder / ".rota" / "sandbox.db")
+        try:
+            (where,) = (s["id"] for s in store.all("schedules") if s["name"] == schedule)
+            (user,) = (u["id"] for u in store.all("users") if u["name"] == person)
+            client = create_app(store, clock=lambda: datetime(2026, 11, 25, 12, tzinfo=UTC)).test_client()
+            sent = {"start": start, "end": end, "user": {"id": user, "type": "user_reference"}}
+            answer = client.post(
+                f"/schedules/{where}/overrides",
+                json={"overrides": [sent]},
+                headers={"Authorization": "Token token=sandbox"},
+            )
+            assert answer.json is not None
+            return str(answer.json[0]["override"]["id"])
+        finally:
+            store.close()
+
+    return make

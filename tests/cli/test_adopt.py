@@ -1,46 +1,18 @@
 """`rota adopt --ours`: an override in no record is claimed, and goes with the next apply."""
 
 import json
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from reconciler.sandbox import Store, create_app
-from tests.cli.conftest import Rota
+from tests.cli.conftest import ByHand, Rota
 
-ByHand = Callable[[str, str, str, str], str]
 IN, OUT, GAAP = "In hours engineering", "Out of hours engineering", "GaaP SCS Escalation"
 NEXT = (
     "Nothing was written to PagerDuty. What the file does not ask for goes with the\n"
     "next apply: `rota plan` shows it.\n"
     "Recorded in .rota/ledger.jsonl.\n"
 )
-
-
-@pytest.fixture
-def by_hand(folder: Path) -> ByHand:
-    """`by_hand(schedule, person, start, end)` makes an override in the web editor, in UTC; its id."""
-
-    def make(schedule: str, person: str, start: str, end: str) -> str:
-        store = Store(folder / ".rota" / "sandbox.db")
-        try:
-            (where,) = (s["id"] for s in store.all("schedules") if s["name"] == schedule)
-            (user,) = (u["id"] for u in store.all("users") if u["name"] == person)
-            client = create_app(store, clock=lambda: datetime(2026, 11, 25, 12, tzinfo=UTC)).test_client()
-            sent = {"start": start, "end": end, "user": {"id": user, "type": "user_reference"}}
-            answer = client.post(
-                f"/schedules/{where}/overrides",
-                json={"overrides": [sent]},
-                headers={"Authorization": "Token token=sandbox"},
-            )
-            assert answer.json is not None
-            return str(answer.json[0]["override"]["id"])
-        finally:
-            store.close()
-
-    return make
 
 
 @pytest.fixture
@@ -150,14 +122,15 @@ def test_an_override_of_another_files_schedule_is_refused(applied: Rota, stray: 
     assert "says that it is managed from https://github.com/example/rota" in answer.err
 
 
-@pytest.mark.parametrize("args", [[], ["--ours"], ["Q1"]])
-def test_without_ours_and_an_id_it_says_what_it_can_do(rota: Rota, args: list[str]) -> None:
+@pytest.mark.parametrize("args", [["--ours"], ["Q1"], ["--ours", "Q1", "--write"]])
+def test_ours_and_ids_go_together_and_with_nothing_else(rota: Rota, args: list[str]) -> None:
     """Before anything is read."""
     answer = rota("adopt", *args)
     assert (answer.code, answer.out) == (1, "")
     assert answer.err == (
-        "rota: adopt claims overrides that were made from this file and are in no record, by their ids\n"
-        "  write rota adopt --ours ID...; `rota -v plan` shows the ids of all that was made by hand\n"
+        "rota: adopt --ours claims overrides that were made from this file, by their ids\n"
+        "  write rota adopt --ours ID..., or rota adopt --id ID for a line of the file; "
+        "`rota -v plan` shows the ids of all that was made by hand\n"
     )
 
 

@@ -49,6 +49,7 @@ def test_fifteen_lines_plan_a_pull_request(project: Project) -> None:
     assert conclusions(project.run(small(project.folder), event)) == {"plan": "skipped"}
 
 
+@pytest.mark.proof
 @pytest.mark.loopback
 @pytest.mark.enable_socket
 def test_the_action_applies_and_keeps_time_too(project: Project) -> None:

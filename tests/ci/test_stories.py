@@ -199,6 +199,7 @@ def test_a_plan_that_cannot_be_made_is_told_in_the_comment(project: Project) -> 
     assert "u-old-key" not in comment + jobs["plan"].log + jobs["plan"].summary
 
 
+@pytest.mark.proof
 def test_an_old_apply_that_is_run_again_takes_nothing_back(project: Project) -> None:
     """Whoever presses the button of yesterday's run gets a sentence instead of yesterday's rota."""
     project.propose(7, LIST, LIST + SWAP)

@@ -35,6 +35,11 @@ class Ground:
         return Interval(self.now, self.now + AHEAD)
 
     @property
+    def within(self) -> str:
+        """The same in words, for `3 more times within …`."""
+        return "a year"
+
+    @property
     def known(self) -> Interval:
         """The stretch over which shifts are known."""
         return Interval(self.now - BEFORE, self.now + AHEAD)

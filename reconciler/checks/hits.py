@@ -58,7 +58,7 @@ def again(ground: Ground, hits: Hits[K], noun: str = "time") -> str:
     if not hits.more:
         return ""
     also = f" (also {names(ground, hits.others)})" if hits.others else ""
-    return f" and {count(hits.more, f'more {noun}')} within a year{also}"
+    return f" and {count(hits.more, f'more {noun}')} within {ground.within}{also}"
 
 
 def names(ground: Ground, keys: Sequence[str]) -> str:

@@ -22,6 +22,8 @@ COMMANDS = {
     "page": "page",
     "holidays": "holidays",
     "fairness": "fairness",
+    "handover": "handover",
+    "announce": "announce",
     "line-up": "line_up",
     "adopt": "adopt",
     "history": "history",

@@ -137,10 +137,16 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     "CheckOff": {"id": "The check.", "reason": "Why it is switched off."},
     "Safety": {"mass": "The share of shift hours that may move without being accepted by name."},
     "Announcement": {
-        "channel": "The Slack channel.",
+        "channel": "The Slack channel, by name (with or without #) or id.",
         "rotas": "The rotas that it is told about.",
         "target": "Where the text goes.",
-        "template": "The text.",
-        "group": "A Slack user group that is set to those on call.",
+        "template": (
+            "The text. {KEY} is whoever has a rota, {KEY.until} until when, {KEY.next} who comes then, "
+            "{KEY.now} who is on call at this moment, {KEY.name} the rota's name. What stands in [square "
+            "brackets] falls away where there is nothing to say or no room. Absent: "
+            "`{KEY.name}: {KEY}[ until {KEY.until}]` "
+            "for each rota."
+        ),
+        "group": "A Slack user group, by handle or id, that is set to the people who have the rotas.",
     },
 }

@@ -87,10 +87,11 @@ def markdown(rows: Sequence[ShiftRow], file: RotaFile, *, now: datetime, live: b
 
 def json(rows: Sequence[ShiftRow]) -> str:
     """The contract of `show --format json`."""
-    return contract.document(shifts=[_fields(row) for row in rows])
+    return contract.document(shifts=[fields(row) for row in rows])
 
 
-def _fields(row: ShiftRow) -> dict[str, object]:
+def fields(row: ShiftRow) -> dict[str, object]:
+    """One shift as an object of the contract."""
     return {
         "rota": row.rota,
         "layer": row.layer,

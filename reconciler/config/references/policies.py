@@ -1,11 +1,11 @@
-"""Policies and whatever else names people or rotas: expectations, leave, announcements."""
+"""Policies and whatever else names people or rotas: expectations and leave."""
 
 from reconciler.config.model import Expectation
 from reconciler.config.references.common import Report
 
 
 def check(report: Report) -> None:
-    """Examine policies, expectations, leave and announcements."""
+    """Examine policies, expectations and leave."""
     for key, policy in report.file.policies.items():
         for number, level in enumerate(policy.levels, start=1):
             if not level.notify:
@@ -28,9 +28,6 @@ def check(report: Report) -> None:
         if report.exists(leave.person, where, "people") and person is not None and person.mailbox:
             hint = "name the person who is away"
             report.fault("mailbox-on-call", f"{leave.person} is a mailbox and takes no leave", where, hint)
-    for announcement in report.file.announce:
-        for index, name in enumerate(announcement.rotas):
-            report.exists(name, report.spot(announcement, "rotas", index), "rotas")
 
 
 def _check_expectation(report: Report, entry: Expectation) -> None:

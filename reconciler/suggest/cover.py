@@ -158,6 +158,8 @@ def _parts(
     best = next((one for one in found if one.can or asked.anyway), None)
     if best is not None:
         return tuple(Part(piece, best.person) for piece in pieces), ()
+    if not found:
+        return (), tuple(pieces)
     if asked.by is not None:
         reasons = listing([obstacle.text for obstacle in found[0].obstacles])
         raise UsageError(
@@ -170,7 +172,7 @@ def _parts(
         return bool(trial.gained(person)) and not obstacles(roster, trial, person)
 
     def hours(part: Interval) -> Fraction:
-        moved = _tried(roster, asked, [Part(part, _SOMEBODY)]).moved
+        moved = roster.moves(asked.rota, [_entry(file, asked, Part(part, _SOMEBODY))])
         return sum((length(m.interval) for m in moved), Fraction())
 
     return split(file, asked.rota, pieces, {one.person: one.more for one in found}, fits, hours)
@@ -198,7 +200,7 @@ def _nothing(file: RotaFile, asked: Asked, span: Interval, held: Holding, now: d
         others = dict.fromkeys(s.person for s in engine.shifts(file, asked.rota, span))
         names = listing([file.display_name(person) for person in others]) or "nobody"
         message += f": {names} {'have' if len(others) > 1 else 'has'} it"
-    near = [stretch(part, tz, year=year) for part in nearby(file, asked.rota, asked.person, span)]
+    near = [stretch(part, tz, year=year) for part in nearby(file, asked.rota, asked.person, span, now)]
     hints.append(
         f"near it {name} has {listing(near)}" if near else f"{name} has none within eight weeks of it"
     )

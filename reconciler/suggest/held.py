@@ -79,8 +79,9 @@ def cut(piece: Interval, edges: set[datetime]) -> tuple[Interval, ...]:
     return tuple(Interval(a, b) for a, b in pairwise(inside))
 
 
-def nearby(file: RotaFile, key: str, person: str, span: Interval) -> tuple[Interval, ...]:
-    """The last piece that somebody holds before a stretch and the first one after it, weeks around."""
-    before = holding(file, key, person, Interval(span.start - NEAR, span.start)).pieces[-1:]
-    after = holding(file, key, person, Interval(span.end, span.end + NEAR)).pieces[:1]
-    return (*before, *after)
+def nearby(file: RotaFile, key: str, person: str, span: Interval, now: datetime) -> tuple[Interval, ...]:
+    """The last piece that somebody holds before a stretch, from now on, and the first one after it."""
+    start = max(now, span.start - NEAR)
+    before = holding(file, key, person, Interval(start, span.start)).pieces if start < span.start else ()
+    after = holding(file, key, person, Interval(span.end, span.end + NEAR)).pieces
+    return (*before[-1:], *after[:1])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from reconciler.checks import rest
 from reconciler.config.model import Override, RotaFile
-from reconciler.errors import Finding
+from reconciler.errors import Finding, Where
 from reconciler.intervals import Interval, Segment, compare
 from reconciler.shifts import engine
 from reconciler.shifts.faults import faults_of
@@ -47,6 +47,10 @@ class Trial:
         return tuple(m for m in self.moved if m.after == person)
 
 
+Places = frozenset[tuple[str, Where | None]]
+"""Errors by their ids and places."""
+
+
 @dataclass(frozen=True)
 class Roster:
     """A file at a moment (aware UTC), and the shifts of every rota over `span`, each worked out once."""
@@ -55,7 +59,7 @@ class Roster:
     now: datetime
     span: Interval
     _shifts: dict[str, tuple[Shift, ...]] = field(default_factory=dict, compare=False, repr=False)
-    _errors: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _errors: dict[str, Places] = field(default_factory=dict, compare=False, repr=False)
 
     def shifts(self, key: str) -> tuple[Shift, ...]:
         """The shifts of a rota as the file has them."""
@@ -71,10 +75,16 @@ class Roster:
             found += (s for s in there if s.person == person)
         return sorted(found, key=lambda s: (s.start, s.end, s.rota))
 
+    def moves(self, key: str, entries: Sequence[Override]) -> tuple[Moved, ...]:
+        """What some entries more would move on a rota, whether or not they are right."""
+        after = engine.shifts(with_entries(self.file, entries), key, self.span)
+        return moved(self.shifts(key), after, self.span)
+
     def tried(self, key: str, entries: Sequence[Override]) -> Trial:
         """A rota with some entries more."""
         if key not in self._errors:
-            self._errors[key] = frozenset(f.message for f in faults_of(self.file, key, self.now))
+            found = faults_of(self.file, key, self.now)
+            self._errors[key] = frozenset((f.id, f.where) for f in found)
         file = with_entries(self.file, entries)
         after = engine.shifts(file, key, self.span)
         errors = (f for f in faults_of(file, key, self.now) if f.severity == "error")
@@ -82,7 +92,7 @@ class Roster:
             key,
             after,
             moved(self.shifts(key), after, self.span),
-            tuple(f for f in errors if f.message not in self._errors[key]),
+            tuple(f for f in errors if (f.id, f.where) not in self._errors[key]),
         )
 
 

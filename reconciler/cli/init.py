@@ -128,21 +128,19 @@ def _there(root: Path, wanted: "tuple[Part, ...]") -> dict[str, str]:
             file = root / path
             for above in file.parents[: len(Path(path).parts) - 1]:
                 if os.path.lexists(above) and not above.is_dir():
-                    raise _unreadable(above, NotADirectoryError(0, "it is no folder"))
+                    raise _stopped(f"{os.path.relpath(above)} is in the way: it is no folder")
             if not os.path.lexists(file):
                 continue
             try:
                 found[path] = file.read_bytes().decode("utf-8", "replace")
             except OSError as fault:
-                raise _unreadable(file, fault) from fault
+                reason = (fault.strerror or str(fault)).lower()
+                raise _stopped(f"{os.path.relpath(file)} could not be read: {reason}") from fault
     return found
 
 
-def _unreadable(file: Path, fault: OSError) -> RotaError:
-    return RotaError(
-        f"{os.path.relpath(file)} could not be read: {(fault.strerror or str(fault)).lower()}",
-        hint="nothing was written; move it out of the way, or name another folder",
-    )
+def _stopped(message: str) -> RotaError:
+    return RotaError(message, hint="nothing was written; move it out of the way, or name another folder")
 
 
 def _write(root: Path, written: "tuple[Part, ...]") -> None:

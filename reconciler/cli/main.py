@@ -13,7 +13,6 @@ from reconciler.errors import ConfigError, ExitCode, RemoteError, RotaError
 
 # Command → the module under reconciler.cli that holds a click command of the same name.
 COMMANDS = {
-    "init": "init",
     "check": "check",
     "plan": "plan",
     "apply": "apply",
@@ -29,6 +28,7 @@ COMMANDS = {
     "history": "history",
     "ci": "ci",
     "schema": "schema",
+    "init": "init",
     "sandbox": "sandbox",
 }
 

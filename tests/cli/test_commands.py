@@ -65,7 +65,7 @@ def test_a_file_that_is_not_there_says_what_to_do(rota: Rota, folder: Path) -> N
     assert answer.code == 1
     assert answer.err == (
         "rota: there is no rota.yaml\n"
-        "  go to the folder that holds rota.yaml, or name the file: rota -c FILE …\n"
+        "  go to the folder that holds rota.yaml, or name the file: rota -c FILE …; rota init starts one\n"
     )
 
 

@@ -6,7 +6,7 @@ from reconciler.config.model import RotaFile
 from reconciler.config.values import When
 from reconciler.errors import UsageError
 from reconciler.intervals import Interval, instant, local_day, wall, zone
-from reconciler.shifts.line_ups import tracks, zone_name
+from reconciler.shifts.line_ups import handover_day, tracks, zone_name
 from reconciler.suggest.exchange import Turn, swapped_already, turns_of
 from reconciler.wording import day, listing, stretch
 
@@ -33,7 +33,7 @@ def meant(file: RotaFile, key: str, person: str, when: When, now: datetime) -> T
     if isinstance(when, datetime):
         span = Interval(instant(when, tz), instant(when, tz) + timedelta(minutes=1))
     else:
-        span = local_day(when, tz)
+        span = handover_day(tracks(file, key), when, when) or local_day(when, tz)
     here = [turn for turn in turns_of(file, key, span) if turn.person == person]
     # Of two turns on one date the one that begins is meant, not the one that ends.
     found = sorted(here, key=lambda turn: (not begins_on(turn, when), turn.interval))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from reconciler.checks.run import run
@@ -26,9 +26,8 @@ from tests.strategies import PEOPLE, documents
 NOW = datetime(2025, 12, 31, tzinfo=UTC)
 YEAR = Interval(NOW, NOW + timedelta(days=400))
 moderate = settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
-    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 people = st.sampled_from(PEOPLE)

@@ -43,6 +43,7 @@ bench: $(READY)
 
 readme: $(READY)
 	@$(BIN)/python docs/refresh_readme.py
+	@$(BIN)/python docs/refresh_starting.py
 	@$(BIN)/python docs/refresh_shapes.py
 
 lock:

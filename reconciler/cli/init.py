@@ -53,6 +53,7 @@ def command(app: App, folder: Path, name: str, time_zone: str, *, force: bool) -
     place = render.Place(
         shown=lambda path: os.path.relpath(root / path),
         git=repository is not None,
+        begun=_begun(root),
         go=None if folder.resolve() == Path.cwd() else os.path.relpath(folder.resolve()),
     )
     app.echo(render.text(outcome, asked, place, width=width(), color=app.color))
@@ -101,8 +102,11 @@ def _branch(root: Path) -> str:
     for name in ("main", "master"):
         if _git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}"):
             return name
-    unborn = not _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
-    return (_git(root, "symbolic-ref", "--short", "HEAD") if unborn else None) or "main"
+    return (None if _begun(root) else _git(root, "symbolic-ref", "--short", "HEAD")) or "main"
+
+
+def _begun(root: Path) -> bool:
+    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is not None
 
 
 def _git(folder: Path, *args: str) -> str | None:

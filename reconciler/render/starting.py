@@ -21,12 +21,13 @@ _KEYS = "Settings → Secrets and variables → Actions"
 class Place:
     """Where it was written.
 
-    `shown` gives a path from the root as it is typed here; `git` says whether there is a git repository;
-    `go` is the folder in which commands are to be run, None where that is here.
+    `shown` gives a path from the root as it is typed here; `git` says whether there is a git repository, and
+    `begun` whether it has a commit; `go` is the folder in which commands are to be run, None if that is here.
     """
 
     shown: Callable[[str], str]
     git: bool
+    begun: bool
     go: str | None
 
 
@@ -108,6 +109,11 @@ def _steps(outcome: Outcome, asked: Asked, place: Place) -> Iterator[str]:
         "reviewer of `pagerduty`; `pagerduty-timer` has none."
     )
     yield f"Settings → Rules: {branch} takes pull requests only, and the check `check` must pass."
+    if not place.begun:
+        yield (
+            f"For {branch} to be there, push a first commit to it, an empty one: "
+            "`git commit --allow-empty -m Begin`."
+        )
     yield (
         "Commit this in a branch and open a pull request. Its comment says what a merge would do; nothing "
         "reaches PagerDuty before."

@@ -55,7 +55,9 @@ What to do next
      `pagerduty-timer` has none.
   7. Settings → Rules: main takes pull requests only, and the check `check` must
      pass.
-  8. Commit this in a branch and open a pull request. Its comment says what a
+  8. For main to be there, push a first commit to it, an empty one: `git commit
+     --allow-empty -m Begin`.
+  9. Commit this in a branch and open a pull request. Its comment says what a
      merge would do; nothing reaches PagerDuty before.
 """
 
@@ -224,7 +226,10 @@ def test_the_branch_is_the_one_that_is_merged_to(rota: Rota, repository: Path) -
     assert b'branches: ["master"]' in files(repository)[".github/workflows/rota-apply.yml"]
     git(repository, "commit", "--quiet", "--allow-empty", "-m", "First")
     git(repository, "checkout", "--quiet", "-b", "try-rota")
-    assert rota("init").out.startswith("Nothing was written")
+    answer = rota("init")
+    assert answer.out.startswith("Nothing was written")
+    assert "branch master alone" in answer.out
+    assert "--allow-empty" not in answer.out
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,14 @@ COMMANDS = {
     "handover": "handover",
     "announce": "announce",
     "line-up": "line_up",
+    "cover": "cover",
+    "swap": "swap",
     "adopt": "adopt",
     "history": "history",
     "ci": "ci",
     "schema": "schema",
     "init": "init",
+    "import": "import_",
     "sandbox": "sandbox",
 }
 

@@ -177,8 +177,8 @@ def _stints(chain: Sequence[_Piece], setting: _Setting) -> tuple[Stint, ...]:
         end = piece.layer.end
         if end is None or (following is not None and end == following.layer.start):
             continue
-        if following is not None and end <= setting.now:
-            # What is over is only said as far as its successor leaves it.
+        if following is not None and following.layer.start <= setting.now:
+            # A gap that is over may be no whole number of turns; the successor says what holds now.
             continue
         out.append(pause(end, piece.stint, setting.tz))
     return tuple(out)

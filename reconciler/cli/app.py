@@ -69,7 +69,8 @@ class App:
         if not path.is_file():
             raise UsageError(
                 f"there is no {path}",
-                hint="go to the folder that holds rota.yaml, or name the file: rota -c FILE …; rota init starts one",
+                hint="go to the folder that holds rota.yaml, or name the file: rota -c FILE …; "
+                "rota init starts one",
             )
         return load(path)
 

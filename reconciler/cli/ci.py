@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _DRIFT_TEXT = (
     "The timer writes overrides and nothing else. What stands here waits for a person: put into the file "
-    "what PagerDuty has, or run the *apply* workflow (Actions → apply → Run workflow, with the flags below to "
-    "be accepted), which makes PagerDuty what the file says.\n\n"
+    "what PagerDuty has, or run the *apply* workflow (Actions → apply → Run workflow, with the flags below "
+    "to be accepted), which makes PagerDuty what the file says.\n\n"
 )
 
 

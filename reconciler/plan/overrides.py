@@ -92,6 +92,10 @@ def _compare(
 ) -> None:
     """Settle one wanted override."""
     soon = now + CLAMP
+    if begun := interval_or_none(max(want.interval.start, now), min(want.interval.end, soon)):
+        there = [o.interval for o in (*owned.ours, *owned.foreign) if o.user == want.user]
+        theirs = [o.interval for o in foreign if o.user != want.user]
+        found.late += subtract((begun,), union((*there, *theirs)))
     need = interval_or_none(max(want.interval.start, soon), want.interval.end)
     if need is None:
         return
@@ -106,9 +110,6 @@ def _compare(
     found.create += [(want, part) for part in missing]
     found.conflicts += conflicts
     found.over += [*standing, *(missing if want.mailbox else ())]
-    if begun := interval_or_none(max(want.interval.start, now), soon):
-        there = [o.interval for o in (*owned.ours, *owned.foreign) if o.user == want.user]
-        found.late += subtract((begun,), union((*there, *(o.interval for o in others))))
 
 
 def _usable(want: WantedOverride, need: Interval, owned: Owned, soon: datetime) -> list[OverrideState]:

@@ -64,3 +64,19 @@ def test_what_is_written_beyond_the_horizon_follows_the_file(tmp_path: Path, edi
     assert shown == [("2026-12-25 09:00Z", "2026-12-25 17:00Z", "Cal")]
     made.at("2026-12-05 12:00")
     assert made.plan().actions == ()
+
+
+def test_a_cover_written_in_its_last_minute_has_nothing_left_to_do_and_says_nothing(tmp_path: Path) -> None:
+    """Nothing that is sent can begin in time, so the minute stays as it is, and no later plan speaks of it."""
+    made = settled(support("2026-11-23"), "2026-11-25 16:59", tmp_path)
+    entry = {
+        "rota": IN_HOURS,
+        "cover": "dee",
+        "by": "kit",
+        "from": "2026-11-25 10:00",
+        "until": "2026-11-25 17:00",
+    }
+    made.change(lambda d: d["overrides"].append(entry))
+    done(made)
+    plan = made.plan()
+    assert (plan.actions, plan.shifts) == ((), ())

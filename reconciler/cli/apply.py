@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,7 @@ def _saved(app: App, path: Path) -> "Plan":
 def _apply(
     app: App, plan: "Plan", left: "tuple[Action, ...]", accept: tuple[str, ...], scope: str
 ) -> "Outcome":
+    from reconciler.cli.progress import Line  # noqa: PLC0415
     from reconciler.plan.outcome import Outcome  # noqa: PLC0415
     from reconciler.workflow.applying import Tools, apply, refusals  # noqa: PLC0415
     from reconciler.workflow.verifying import prove  # noqa: PLC0415
@@ -107,6 +109,8 @@ def _apply(
     if all(action.key in blocked for action in plan.actions):
         outcome = Outcome(plan, refused=refusals(plan, accept))
     else:
+        line = Line("Writing to PagerDuty", app.environment)
+        done, known = count(1), sum(action.key not in blocked for action in plan.actions)
         tools = Tools(
             connection.reader,
             connection.make_writer(),
@@ -115,8 +119,12 @@ def _apply(
             run=secrets.token_hex(6),
             by=app.runner,
             sleep=connection.sleep,
+            progress=lambda _: line.told(next(done), known),
         )
-        outcome = apply(plan, app.loaded.file, tools, accept)
+        try:
+            outcome = apply(plan, app.loaded.file, tools, accept)
+        finally:
+            line.close()
     return prove(
         replace(outcome, left=left),
         question(app),

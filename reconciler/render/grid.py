@@ -190,7 +190,7 @@ def _when_days_begin(weeks: Sequence[Week], file: RotaFile, *, each: bool) -> It
     yield "A day of a rota runs from its handover to the same time next day" + ("" if each else " (-v: when)")
     for rota, at in begins.items() if each else ():
         said = "at times that change" if at is None else f"at {_clock(at)}"
-        yield f"  {clean(_name(file, rota))} begins its days {said}"
+        yield f"{clean(_name(file, rota))} begins its days {said}"
 
 
 def _clock(at: time) -> str:

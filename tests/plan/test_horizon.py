@@ -67,7 +67,7 @@ def test_what_is_written_beyond_the_horizon_follows_the_file(tmp_path: Path, edi
 
 
 def test_a_cover_written_in_its_last_minute_has_nothing_left_to_do_and_says_nothing(tmp_path: Path) -> None:
-    """Nothing that is sent can begin in time, so the minute stays as it is, and no later plan speaks of it."""
+    """Nothing that is sent can begin in time, so the minute stays as it is; no later plan speaks of it."""
     made = settled(support("2026-11-23"), "2026-11-25 16:59", tmp_path)
     entry = {
         "rota": IN_HOURS,

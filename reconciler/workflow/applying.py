@@ -5,6 +5,7 @@ What a plan may not do without being accepted is refused rota by rota; the other
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from reconciler.config.model import RotaFile
 from reconciler.errors import RotaError
@@ -53,7 +54,9 @@ def _closed(tools: Tools) -> str | None:
 def _gate(run: Run, actions: Iterable[Action]) -> ties.Gate:
     now = run.tools.clock()
     tied = [a.end for a in actions if isinstance(a, CreateOverride | DeleteOverride)]
-    return ties.Gate(run.file, run.tools, run.ids, run.plan.mailboxes, max(tied, default=now))
+    # A window may reach beyond the piece of it that is written, to the end of its day.
+    until = max(tied, default=now) + timedelta(days=2)
+    return ties.Gate(run.file, run.tools, run.ids, run.plan.mailboxes, until)
 
 
 def refusals(plan: Plan, accept: Collection[str]) -> tuple[Refusal, ...]:

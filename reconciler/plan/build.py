@@ -183,13 +183,16 @@ def _ordered(
 ) -> Iterable[Action]:
     """New schedules; people, layers, mailboxes; mailboxes off, people off; policies; deletions.
 
-    An override counts whatever the layers are, so people are there before layers that leave their time.
+    An override counts whatever the layers are, so people are there before layers that leave their time. Of
+    two rotas of which one gives hours up and the other takes them, the one that takes them comes first.
     """
     schedules = [rota.schedule for rota in rotas if rota.schedule is not None]
     creates = [create for rota in rotas for create in rota.creates]
     yield from (action for action in schedules if isinstance(action, CreateSchedule))
     yield from (create for create in creates if not create.mailbox)
-    yield from (action for action in schedules if isinstance(action, UpdateSchedule))
+    shrinking = {rota.key for rota in rotas if any(change.after is None for change in rota.shifts)}
+    updates = [action for action in schedules if isinstance(action, UpdateSchedule)]
+    yield from sorted(updates, key=lambda action: action.key in shrinking)
     yield from (create for create in creates if create.mailbox)
     for mailbox in (True, False):
         yield from (delete for rota in rotas for delete in rota.deletes if delete.mailbox is mailbox)

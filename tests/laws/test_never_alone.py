@@ -40,3 +40,15 @@ def test_a_pause_over_bank_holidays_is_carried_out(easter: History) -> None:
     pause = {"from": "2026-04-01", "pause": "Nobody here"}
     easter.found.change(lambda data: data["rotas"]["out"]["line_ups"].append(pause))
     easter.live([])
+
+
+def test_hours_that_one_rota_gives_to_another_are_taken_before_they_are_given_up(easter: History) -> None:
+    """Good Friday's overrides were deleted by hand; its afternoon passes from one rota to the other."""
+    easter.live([])
+    easter.unhand(Step("unhand", 0, 0, 0))
+    easter.unhand(Step("unhand", 0, 1, 0))
+    easter.found.change(lambda data: data["hours"].update(day=["Mon-Thu 09:00-17:00", "Fri 09:00-13:00"]))
+    easter.live([])
+    writes = [path for method, path in easter.found.writes if method == "PUT"]
+    first, second = (f"/schedules/{easter.found.schedule_id(key)}" for key in ("out", "in"))
+    assert writes.index(first) < writes.index(second)

@@ -23,6 +23,7 @@ COMMANDS = {
     "fairness": "fairness",
     "handover": "handover",
     "announce": "announce",
+    "calendar": "calendar",
     "line-up": "line_up",
     "cover": "cover",
     "swap": "swap",

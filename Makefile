@@ -16,14 +16,20 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
+# With COVER=1 what is run is added up for `coverage report`.
+COVERED := $(if $(COVER),--cov --cov-append --cov-report= --cov-fail-under=0)
+
 test: $(READY)
-	@$(BIN)/python -m pytest -n auto -m "not proof"
+	@$(BIN)/python -m pytest -n auto -m "not proof" $(COVERED)
 
 proofs: $(READY)
-	@$(BIN)/python -m pytest -n auto -m proof
+	@$(BIN)/python -m pytest -n auto -m proof $(COVERED)
 
 coverage: $(READY)
-	@$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=95
+	@$(BIN)/coverage erase
+	@$(MAKE) --no-print-directory test COVER=1
+	@$(MAKE) --no-print-directory proofs COVER=1
+	@$(BIN)/coverage report
 
 check: $(READY)
 	@$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from reconciler.config.model import Cover, RotaFile
+from reconciler.config.references.common import RESERVED
 from reconciler.edit.by_hand_lines import Group, misfits
 from reconciler.edit.written import Form, in_brackets
 from reconciler.errors import Where
@@ -31,7 +32,8 @@ class Refused:
 
 def stranger(file: RotaFile, name: str, email: str) -> Refused:
     """Somebody who is not in the file: with the line that brings them in."""
-    line = f"{new_key(name, file.people)}: {in_brackets({'name': name, 'email': email}, Form())}"
+    key = new_key(name, {*file.people, *file.rotas, *RESERVED})
+    line = f"{key}: {in_brackets({'name': name, 'email': email}, Form())}"
     return Refused(f"{name} ({email}) is not in the file", f"put under people: {line}\nand run this again")
 
 

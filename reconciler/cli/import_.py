@@ -37,6 +37,12 @@ _AHEAD = timedelta(days=182)
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write.  [default: rota.yaml, or what -c says]",
 )
+@click.option(
+    "--csv",
+    "sheet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="From this spreadsheet (date, rota, person), and not from PagerDuty.",
+)
 @click.option("--folder", is_flag=True, help="A file for each rota, one for people, one for policies.")
 @click.option("--force", is_flag=True, help="Write over files that say something else.")
 @click.option("--region", type=click.Choice(["us", "eu"]), help="Where the account is.  [default: us]")
@@ -48,6 +54,7 @@ def command(
     policies: tuple[str, ...],
     teams: tuple[str, ...],
     output: Path | None,
+    sheet: Path | None,
     folder: bool,
     force: bool,
     region: str | None,
@@ -62,6 +69,7 @@ def command(
     Example:  rota import
               rota import --policy 24x7 -o payments.yaml
               rota import --folder --force
+              rota import --csv on-call.csv
     """  # noqa: D301 - \b keeps click from joining the lines
     from reconciler.cli.put import write_whole  # noqa: PLC0415
     from reconciler.importing import write  # noqa: PLC0415
@@ -72,6 +80,12 @@ def command(
 
     target = output or app.options.config
     place = region or _region(app)
+    if sheet is not None:
+        if schedules or policies or teams or folder:
+            raise UsageError(
+                "--csv reads a spreadsheet, and nothing of PagerDuty", hint="leave the others out"
+            )
+        return _from_spreadsheet(app, sheet, target, force=force, region=place)
     app = _standing_in(app, place)
     account = _read(app, schedules, policies, teams)
     form = write.folder if folder else write.one_file
@@ -95,6 +109,12 @@ def command(
     told = partial(render.text, found, describe=app.connection.describe, now=app.now, proven=proven)
     app.echo(told(written=names, **app.text))
     return int(ExitCode.PARTIAL if render.left_alone(found.draft) else ExitCode.DONE)
+
+
+def _from_spreadsheet(app: App, sheet: Path, target: Path, *, force: bool, region: str) -> int:
+    from reconciler.cli.import_csv import bring_in  # noqa: PLC0415
+
+    return bring_in(app, sheet, target, force=force, region=region)
 
 
 def _read(

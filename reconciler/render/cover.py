@@ -9,7 +9,7 @@ from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, columns, joined, paragraph
 from reconciler.suggest.cover import Proposal
 from reconciler.suggest.people import Candidate
-from reconciler.wording import count, listing
+from reconciler.wording import count
 
 _OPEN = "Nothing has been written: there is nobody for some of it."
 
@@ -67,7 +67,10 @@ def _sentences(proposal: Proposal) -> Iterator[str]:
             + "."
         )
     else:
-        yield "Nobody can take all of it." if proposal.parts else "Nobody can take it."
+        shared = (
+            "Nobody can take all of it; in parts it goes:" if proposal.whole else "Nobody can take all of it."
+        )
+        yield shared if proposal.parts else "Nobody can take it."
         for part in proposal.parts:
             yield f"{file.display_name(part.by)} takes {_when(proposal, part.interval)}."
         for missing in proposal.open if proposal.parts else ():
@@ -122,7 +125,7 @@ def _free(proposal: Proposal, one: Candidate) -> str:
 
 
 def _against(one: Candidate) -> str:
-    return listing([obstacle.text for obstacle in one.obstacles])
+    return "; ".join(obstacle.text for obstacle in one.obstacles)
 
 
 def _shifts(proposal: Proposal) -> list[tuple[str, str, str]]:

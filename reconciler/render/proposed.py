@@ -54,7 +54,7 @@ def text_of(edit: Edit, rows: Sequence[tuple[str, str, str]], paint: Paint, widt
 
 def markdown_of(edit: Edit, rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
     """The same in Markdown."""
-    yield from (f"{code(place)}: {code(line)}  " for place, line in lines(edit))
+    yield from (f"- {code(place)}: {code(line)}" for place, line in lines(edit))
     yield from ("", "| When | Before | After |", "| --- | --- | --- |")
     yield from (f"| {' | '.join(map(escape, row))} |" for row in rows)
     yield ""
@@ -79,7 +79,7 @@ def markdown_notes(edit: Edit | None, notes: Sequence[Finding]) -> Iterator[str]
     """The same as a list."""
     for found in notes if edit is not None else ():
         place = f"{code(f'{found.where.file}:{found.where.line}')} " if found.where else ""
-        hint = f" – {prose(found.hint)}" if found.hint else ""
+        hint = f" – {prose(' '.join(found.hint.splitlines()))}" if found.hint else ""
         yield f"- {place}{prose(found.message)}{hint}"
 
 

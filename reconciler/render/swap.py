@@ -126,7 +126,7 @@ def _why_not(one: Exchange, me: str) -> str:
 
 
 def _against(against: tuple[Obstacle, ...]) -> str:
-    return listing([obstacle.text for obstacle in against])
+    return "; ".join(obstacle.text for obstacle in against)
 
 
 def _shifts(proposal: Proposal) -> list[tuple[str, str, str]]:

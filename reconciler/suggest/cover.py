@@ -161,7 +161,7 @@ def _parts(
     if not found:
         return (), tuple(pieces)
     if asked.by is not None:
-        reasons = listing([obstacle.text for obstacle in found[0].obstacles])
+        reasons = "; ".join(obstacle.text for obstacle in found[0].obstacles)
         raise UsageError(
             f"{file.display_name(asked.by)} cannot take it: {reasons}",
             hint="--anyway proposes it all the same; without --by others are looked at",

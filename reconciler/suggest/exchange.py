@@ -10,7 +10,7 @@ from reconciler.intervals import Interval, intersect, subtract, union, wall, zon
 from reconciler.shifts import engine, swaps
 from reconciler.shifts import windows as bank
 from reconciler.shifts.line_ups import Track, TurnOf, tracks, turns, zone_name
-from reconciler.suggest.obstacles import Obstacle, obstacles
+from reconciler.suggest.obstacles import Obstacle, faults_of, obstacles
 from reconciler.suggest.roster import Moved, Roster
 
 
@@ -98,7 +98,7 @@ def entry_of(key: str, mine: Turn, theirs: Turn, reason: str | None) -> Swap:
 def exchange(roster: Roster, key: str, mine: Turn, theirs: Turn) -> Exchange:
     """An exchange that is tried out."""
     trial = roster.tried(key, [entry_of(key, mine, theirs, None)])
-    faults = tuple(Obstacle("fault", error.message) for error in trial.errors)
+    faults = faults_of(trial)
     gives, gets = trial.gained(theirs.person), trial.gained(mine.person)
     return Exchange(
         mine,

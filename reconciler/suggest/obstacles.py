@@ -10,6 +10,7 @@ from typing import Literal
 
 from reconciler.checks import away, rest, together
 from reconciler.config.model import RotaFile
+from reconciler.errors import Finding
 from reconciler.intervals import Interval, intersect, subtract, union, wall, zone
 from reconciler.shifts.holding import Shift
 from reconciler.shifts.line_ups import zone_name
@@ -30,7 +31,7 @@ class Obstacle:
 def obstacles(roster: Roster, trial: Trial, person: str) -> tuple[Obstacle, ...]:
     """Everything against somebody's taking what they get in a trial, the worst first."""
     gained = trial.gained(person)
-    faults = tuple(Obstacle("fault", error.message) for error in trial.errors)
+    faults = faults_of(trial)
     if not gained:
         return faults
     words = _Words(roster)
@@ -43,6 +44,18 @@ def obstacles(roster: Roster, trial: Trial, person: str) -> tuple[Obstacle, ...]
         *_tired(roster, words, trial, mine, gained),
         *_endless(roster, words, mine, roster.of(person), gained),
     )
+
+
+def faults_of(trial: Trial) -> tuple[Obstacle, ...]:
+    """The errors that the file would have with a trial, each once."""
+    found = (Obstacle("fault", _told(error)) for error in trial.errors)
+    return tuple(dict.fromkeys(found))
+
+
+def _told(error: Finding) -> str:
+    if error.id == "stale-cover" and error.where is not None:
+        return f"a cover then would go stale ({error.where.file}:{error.where.line})"
+    return error.message
 
 
 @dataclass(frozen=True, slots=True)

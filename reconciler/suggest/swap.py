@@ -17,7 +17,6 @@ from reconciler.suggest.after import new_findings
 from reconciler.suggest.exchange import Exchange, Turn, entry_of, exchange
 from reconciler.suggest.roster import Roster, around
 from reconciler.suggest.turns import begins_on, meant, others
-from reconciler.wording import listing
 
 _MOST_EACH = 2
 MOST = 6
@@ -142,7 +141,7 @@ def _alone(file: RotaFile, asked: Asked, mine: Turn, tried: Sequence[str]) -> tu
 def _cannot(file: RotaFile, one: Exchange) -> UsageError:
     """The refusal where the one exchange that was asked for cannot be made."""
     reasons = [
-        f"{file.display_name(turn.person)} cannot: {listing([o.text for o in against])}"
+        f"{file.display_name(turn.person)} cannot: {', '.join(o.text for o in against)}"
         for turn, against in ((one.mine, one.against_me), (one.theirs, one.against_them))
         if against
     ]

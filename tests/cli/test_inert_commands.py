@@ -38,6 +38,8 @@ ALWAYS = (
     ("page", "all", "--at", "2026-12-02T11:00"),
     ("page", "all", "--live"),
     ("holidays",),
+    ("cover", "days", "--person", "ana", "--from", "2026-12-14", "--anyone"),
+    ("swap", "nights", "--person", "cal", "--turn", "2027-01-04"),
 )
 
 DONE = {0, 2, 3, 4}

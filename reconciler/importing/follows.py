@@ -33,6 +33,8 @@ def _offset(leader: Rota, other: Rota, now: datetime) -> int | None:
         if found is None:
             return None
         turned |= found
+    if not any(at for at, _ in turned):
+        return None
     # One place on, or one place back: anything else is a coincidence that a joiner would end.
     choices = (1, *(sorted({size - 1 for _, size in turned})))
     return next((by for by in choices if by > 0 and all(by % size == at for at, size in turned)), None)

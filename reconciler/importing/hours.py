@@ -72,6 +72,8 @@ def named(sets: Iterable[tuple[Period, ...]]) -> Named:
         if rest is None or _kind(periods) is not None or (kind := _kind(rest)) is None:
             continue
         if rest in used:
+            if used.index(rest) < used.index(periods):
+                continue
             used.remove(rest)
         elif kind != "in-hours":
             continue

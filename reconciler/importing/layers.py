@@ -181,7 +181,18 @@ def _stints(chain: Sequence[_Piece], setting: _Setting) -> tuple[Stint, ...]:
             # A gap that is over may be no whole number of turns; the successor says what holds now.
             continue
         out.append(pause(end, piece.stint, setting.tz))
-    return tuple(out)
+    return _one_name(out)
+
+
+def _one_name(stints: Sequence[Stint]) -> tuple[Stint, ...]:
+    """Hours that change on a date are the same hours for the line-ups before that date."""
+    out = [stints[-1]]
+    for item in reversed(stints[:-1]):
+        later = out[-1].hours
+        same = item.hours and later and len(later) > 1 and item.hours == later[:1]
+        before = same and later and later[1].start and out[-1].at.date() <= later[1].start
+        out.append(replace(item, hours=later) if before else item)
+    return tuple(reversed(out))
 
 
 def _stacked(chains: Sequence[Sequence[_Piece]]) -> list[Sequence[_Piece]] | None:

@@ -11,6 +11,7 @@ from typing import Any
 from reconciler.intervals import Interval, Segment, Timeline, merge
 from reconciler.plan.actions import LayerWrite
 from reconciler.remote.fields import Json, Part, instant_text, unreadable
+from reconciler.remote.rails_zones import iana
 from reconciler.state import LayerState, NamedObject, OverrideState, Restriction, ScheduleState, UserState
 
 _DAILY, _WEEKLY = "daily_restriction", "weekly_restriction"
@@ -33,7 +34,7 @@ def decode_schedule(json: Any, rendered_over: Interval | None = None) -> Schedul
     return ScheduleState(
         id=part.text("id"),
         name=part.text("name"),
-        time_zone=part.text("time_zone"),
+        time_zone=iana(part.text("time_zone")),
         description=part.maybe_text("description") or "",
         teams=teams(part),
         layers=layers,

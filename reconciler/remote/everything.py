@@ -19,7 +19,7 @@ from reconciler.remote.codec import decode_named, decode_rendering, decode_sched
 from reconciler.remote.directory import Job
 from reconciler.remote.fields import Json, OddAnswerError, Part, instant_text, people
 from reconciler.remote.listing import TooLongError, every
-from reconciler.remote.objects import ceiling, floor, read_schedule
+from reconciler.remote.objects import ceiling, floor
 from reconciler.remote.policy_codec import decode_policy, v3_targets
 from reconciler.remote.reach import WINDOW, Reach
 from reconciler.requests import AccountRequest
@@ -27,6 +27,7 @@ from reconciler.state import AccountState, OverrideState, PolicyState, ScheduleS
 
 T = TypeVar("T")
 
+_One = tuple[ScheduleState, Mapping[str, str]] | str | None
 _PARTS = ["schedule_layers", "overrides_subschedule", "final_schedule"]
 _FEW = 3
 """Up to so many schedules are read one by one whatever the account holds."""
@@ -152,19 +153,23 @@ def _read(run: Run, reach: Reach, span: Interval, ids: Sequence[str], listed: in
     return _Read(schedules, names, unread)
 
 
-def _schedule(
-    reach: Reach, id_: str, span: Interval
-) -> Job[tuple[ScheduleState, Mapping[str, str]] | str | None]:
+def _schedule(reach: Reach, id_: str, span: Interval) -> Job[_One]:
     """One schedule; the sentence about it where it cannot be understood, None where it went meanwhile."""
 
-    def job(client: RestApiV2Client) -> tuple[ScheduleState, Mapping[str, str]] | str | None:
+    def job(client: RestApiV2Client) -> _One:
+        def ask(window: Interval) -> Part:
+            return fetch(client, f"/schedules/{id_}", _query(window)).part("schedule", "a schedule")
+
         try:
-            read = read_schedule(client, reach, id_, span.start, span.end, None)
+            given = reach.rendered.over(span, ask)
+            found = _joined(given)
         except NotFoundError:
             return None
         except OddAnswerError as fault:
             return fault.message
-        return read.state, read.names
+        if found is None:
+            return "it was being edited while it was read: run the import again"
+        return found, dict(people([part.json for _, part in given]))
 
     return job
 
@@ -202,14 +207,14 @@ def _windows(span: Interval) -> Iterator[Interval]:
 
 def _list(reach: Reach, window: Interval) -> Job[list[tuple[Interval, tuple[Part, ...]]]]:
     def ask(client: RestApiV2Client) -> Callable[[Interval], tuple[Part, ...]]:
-        return lambda piece: every(client, "/schedules", "schedules", _query(piece))
+        return lambda piece: every(client, "/schedules", "schedules", _query(piece) | {"include[]": _PARTS})
 
     return lambda client: reach.rendered.over(window, ask(client))
 
 
 def _query(window: Interval) -> Json:
     since, until = instant_text(window.start), instant_text(window.end)
-    return {"include[]": _PARTS, "since": since, "until": until, "time_zone": "UTC"}
+    return {"since": since, "until": until, "time_zone": "UTC"}
 
 
 def _in_full(row: Part) -> bool:

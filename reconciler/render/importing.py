@@ -46,7 +46,8 @@ def text(
             f"{count(len(draft.managed), 'rota')} matches it from {first} to {last}."
         )
         lines += ["", *paragraph(proof, width)]
-    ending = "Next: read it, then `rota check`, `rota plan`, and commit it." if written else "Nothing to do."
+    same = f"Nothing to do: {next(iter(found.texts))} says this already."
+    ending = "Next: read it, then `rota check`, `rota plan`, and commit it." if written else clean(same)
     return joined([*lines, *paragraph(ending, width)])
 
 

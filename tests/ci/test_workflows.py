@@ -17,6 +17,7 @@ WRITES = {
     ("apply.yml", "apply"): {"contents": "write"},
     ("reconcile.yml", "reconcile"): {"contents": "write", "issues": "write"},
     ("holidays.yml", "holidays"): {"contents": "read", "issues": "write"},
+    ("pages.yml", "deploy"): {"pages": "write", "id-token": "write"},
 }
 LOCKED = "python -m pip install --quiet --require-hashes -r requirements.lock"
 ITSELF = "python -m pip install --quiet --no-deps --no-build-isolation ."
@@ -90,6 +91,15 @@ def test_apply_and_the_timer_wait_for_each_other_and_none_is_dropped() -> None:
 def test_the_timer_runs_in_the_early_morning_of_london() -> None:
     """In summer and in winter, and not at the full hour, when everybody's timers run."""
     assert load(WORKFLOWS / "reconcile.yml")["on"]["schedule"] == [{"cron": "17 4 * * *"}]
+
+
+def test_nothing_is_published_until_a_variable_says_so() -> None:
+    """Names and shifts become public by a decision, not by a merge; who deploys waits for who builds."""
+    jobs = load(WORKFLOWS / "pages.yml")["jobs"]
+    assert jobs["build"]["if"] == "vars.ROTA_PAGES == 'on' && github.ref == 'refs/heads/main'"
+    assert jobs["deploy"]["needs"] == "build"
+    scripts = [step["run"] for step in jobs["build"]["steps"] if step.get("name") == "Write the calendar"]
+    assert scripts == ['rota calendar -o "$RUNNER_TEMP/public"']
 
 
 def test_the_programs_own_tests_are_one_script() -> None:

@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the shipped example in it, outside git and without a token."""
     (tmp_path / "rota.yaml").write_text((ROOT / "rota.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for name in ("PAGERDUTY_TOKEN", "NO_COLOR", "FORCE_COLOR"):
+    for name in ("PAGERDUTY_TOKEN", "SLACK_TOKEN", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     return tmp_path

@@ -141,6 +141,7 @@ def rota_file(turned: int) -> Data:
             ),
         ],
         "leave": [{"person": "cal", "on": "2026-11-25..2026-12-20"}],
+        "announce": [{"channel": f"#{name()}", "rotas": ["days", "nights"], "group": name()}],
     }
 
 

@@ -1,6 +1,7 @@
 """`rota announce` against a stand-in for Slack on loopback: what is shown, what is set, how it ends."""
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from pytest_socket import enable_socket
 
 from reconciler.sandbox import serve
 from tests.cli.conftest import Rota
+from tests.cli.hostile import FREE, LINES, WILD
+from tests.cli.inert import faults_of_log, faults_of_markdown
 from tests.render.builders import valid
 from tests.slack.stand_in import TOKEN, Workspace, channel, group
 
@@ -207,3 +210,19 @@ def test_live_says_whom_pagerduty_has_on_call(rota: Rota, slack: Workspace) -> N
     assert (answer.code, answer.err) == (0, "")
     assert answer.out == SHOWN.replace("from rota.yaml", "as PagerDuty renders it")
     assert slack.written() == []
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize("old", [*LINES, *FREE, *WILD[:-1]])
+def test_what_anybody_wrote_into_a_topic_is_shown_and_not_obeyed(
+    rota: Rota, slack: Workspace, old: str, form: str
+) -> None:
+    """Whoever is in a channel may set its topic."""
+    slack.channels[0]["topic"]["value"] = old
+    out = rota("announce", "--channel", "support", "--format", form).out
+    if form == "text":
+        assert faults_of_log(out) == []
+    elif form == "markdown":
+        assert faults_of_markdown(out) == []
+    else:
+        assert valid("announce", out)["announcements"][0]["before"] == unescape(old)

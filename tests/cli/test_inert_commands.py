@@ -38,12 +38,18 @@ ALWAYS = (
     ("page", "all", "--at", "2026-12-02T11:00"),
     ("page", "all", "--live"),
     ("holidays",),
+    ("show", "--grid", "--until", "2026-12-20"),
+    ("show", "--grid", "--live"),
+    ("handover", "days", "--at", "2026-11-23"),
+    ("handover", "nights", "--at", "2026-12-14"),
+    ("handover", "--brief", "--within", "8 days"),
+    ("announce",),
     ("cover", "days", "--person", "ana", "--from", "2026-12-14", "--anyone"),
     ("swap", "nights", "--person", "cal", "--turn", "2027-01-04"),
 )
 
-DONE = {0, 2, 3, 4}
-"""No fault: nothing to do or done, changes, refused, done in part."""
+DONE = {0, 2, 3, 4, 6}
+"""No fault: nothing to do or done, changes, refused, done in part, no token."""
 
 
 @pytest.fixture(scope="module", params=ROTATIONS)
@@ -66,7 +72,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     """Runs a command in an empty folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    for name in ("PAGERDUTY_TOKEN", "NO_COLOR", "FORCE_COLOR"):
+    for name in ("PAGERDUTY_TOKEN", "SLACK_TOKEN", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
     def call(*args: str) -> Answer:

@@ -53,3 +53,17 @@ def test_an_interval_that_ends_before_it_begins_is_refused(rota: Rota) -> None:
     """So is a date that is none."""
     assert "ends before it begins" in rota("show", "--until", "2026-01-01").err
     assert "is no date" in rota("holidays", "--from", "Christmas").err
+
+
+def test_a_grid_is_drawn_on_request_and_json_stays_a_list(rota: Rota) -> None:
+    """Weeks are whole, whatever day is asked for."""
+    asked = ("show", "--rota", "out-of-hours-engineering", "--from", "2026-12-24", "--until", "2026-12-25")
+    grid = rota(*asked, "--grid")
+    assert (grid.code, grid.err) == (0, "")
+    assert "Week of Mon 21 Dec\n" in grid.out
+    assert "Cal      Cal      Cal      Ana+     Ben*     Cal      Cal\n" in grid.out
+    assert (
+        "| Cal Roe | Cal Roe | Cal Roe | Ana Ortiz \\+ |"
+        in rota(*asked, "--grid", "--format", "markdown").out
+    )
+    assert rota(*asked, "--grid", "--format", "json").out == rota(*asked, "--format", "json").out

@@ -32,7 +32,7 @@ class Refused:
 
 def stranger(file: RotaFile, name: str, email: str) -> Refused:
     """Somebody who is not in the file: with the line that brings them in."""
-    key = new_key(name, {*file.people, *file.rotas, *RESERVED})
+    key = new_key(name, {*file.people, *file.rotas, *file.policies, *RESERVED})
     line = f"{key}: {in_brackets({'name': name, 'email': email}, Form())}"
     return Refused(f"{name} ({email}) is not in the file", f"put under people: {line}\nand run this again")
 

@@ -106,7 +106,6 @@ def test_two_that_are_both_in_use_are_told_so() -> None:
     assert find({"a": A}, both, "schedule", twins=True).doubles["a"].used
 
 
-
 def test_one_object_is_not_two_things() -> None:
     """Two keys that lead to one object are a mistake of the file."""
     with pytest.raises(RotaError, match="P1 is both a and b"):

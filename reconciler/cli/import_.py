@@ -71,7 +71,6 @@ def command(
               rota import --folder --force
               rota import --csv on-call.csv
     """  # noqa: D301 - \b keeps click from joining the lines
-    from reconciler.cli.put import write_whole  # noqa: PLC0415
     from reconciler.importing import write  # noqa: PLC0415
     from reconciler.intervals import Interval  # noqa: PLC0415
     from reconciler.remote.recorded import as_live  # noqa: PLC0415
@@ -90,9 +89,22 @@ def command(
     account = _read(app, schedules, policies, teams)
     form = write.folder if folder else write.one_file
     found = bring_in(account, app.now, partial(form, name=target.name, region=place), as_live)
-    texts = {(target.parent / PurePosixPath(name)): text for name, text in found.texts.items()}
     if folder:
         _nothing_else(target.parent, found.texts)
+    texts = {(target.parent / PurePosixPath(name)): text for name, text in found.texts.items()}
+    names = _written(app, target, texts, force=force)
+    proven = Interval(account.since, account.until)
+    told = partial(render.text, found, describe=app.connection.describe, now=app.now, proven=proven)
+    app.echo(told(written=names, **app.text))
+    return int(ExitCode.PARTIAL if render.left_alone(found.draft) else ExitCode.DONE)
+
+
+def _written(app: App, target: Path, texts: "Mapping[Path, str]", *, force: bool) -> list[str]:
+    """Write what is not there already; what was written, for people. Raises UsageError without `force`."""
+    from reconciler.cli.put import write_whole  # noqa: PLC0415
+    from reconciler.render import importing as render  # noqa: PLC0415
+    from reconciler.wording import count  # noqa: PLC0415
+
     before = {path: _text(path) for path in texts if path.exists()}
     changed = {path: text for path, text in texts.items() if before.get(path) != text}
     if not force and any(path in before for path in changed):
@@ -103,12 +115,9 @@ def command(
         )
     for path, text in changed.items():
         write_whole(path, text)
-    proven = Interval(account.since, account.until)
-    names = [str(target)] if changed else []
-    names += [f"{len(changed) - 1} files beside it"] if folder and len(changed) > 1 else []
-    told = partial(render.text, found, describe=app.connection.describe, now=app.now, proven=proven)
-    app.echo(told(written=names, **app.text))
-    return int(ExitCode.PARTIAL if render.left_alone(found.draft) else ExitCode.DONE)
+    beside = len(changed.keys() - {target})
+    names = [str(target)] if target in changed else []
+    return [*names, *([f"{count(beside, 'file')} beside {'it' if names else target}"] if beside else [])]
 
 
 def _from_spreadsheet(app: App, sheet: Path, target: Path, *, force: bool, region: str) -> int:

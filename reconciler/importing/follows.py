@@ -36,8 +36,11 @@ def _offset(leader: Rota, other: Rota, now: datetime) -> int | None:
     if not any(at for at, _ in turned):
         return None
     # One place on, or one place back: anything else is a coincidence that a joiner would end.
-    choices = (1, *(sorted({size - 1 for _, size in turned})))
-    return next((by for by in choices if by > 0 and all(by % size == at for at, size in turned)), None)
+    if all(at == 1 % size for at, size in turned):
+        return 1
+    sizes = {size for _, size in turned}
+    back = max(sizes) - 1
+    return back if len(sizes) == 1 and all(at == back for at, _ in turned) else None
 
 
 def _turned(one: Rotation, two: Rotation, local: datetime) -> set[tuple[int, int]] | None:

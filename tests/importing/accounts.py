@@ -26,6 +26,8 @@ from reconciler.workflow.planning import make
 BACK, AHEAD = timedelta(weeks=2), timedelta(days=182)
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 """A Wednesday."""
+JUNE = "2026-06-01T08:00:00+00:00"
+"""Monday 09:00 in London, while summer time holds."""
 WEEK, DAY, HOUR = 604_800, 86_400, 3600
 
 
@@ -172,3 +174,33 @@ def clipped(timeline: Timeline[str], account: AccountState, id_: str) -> Timelin
         timeline,
         subtract((Interval(account.since, account.until),), union(o.interval for o in held.overrides)),
     )
+
+
+def text_of(account: Account, **chosen: tuple[str, ...]) -> str:
+    """The file as of November, whose plan is empty."""
+    account.now = max(account.now, NOON)
+    found = account.imported(**chosen)
+    assert untouched(account.plan(found))
+    return found.texts["rota.yaml"]
+
+
+def reason(account: Account) -> str:
+    """Why the only rota is left alone; it is named all the same."""
+    account.now = max(account.now, NOON)
+    found = account.imported()
+    assert untouched(account.plan(found))
+    (rota,) = found.draft.rotas
+    assert not found.loaded.file.rotas[rota.key].managed
+    assert rota.reason is not None
+    assert f"managed: false  # {rota.reason}" in found.texts["rota.yaml"]
+    return rota.reason
+
+
+def office(start: str = "09:00", hours: int = 8) -> list[dict[str, Any]]:
+    """The working days, from a time on."""
+    return [weekly(day, start, hours * HOUR) for day in range(1, 6)]
+
+
+def nights() -> list[dict[str, Any]]:
+    """What the working days leave of the week."""
+    return [*(weekly(day, "17:00", 16 * HOUR) for day in range(1, 5)), weekly(5, "17:00", 64 * HOUR)]

@@ -1,59 +1,24 @@
-"""Accounts made by clicking: what becomes of each oddity, as the lines that a person will read."""
+"""Accounts made by clicking: turns and layers, as the lines that a person will read."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from reconciler.sandbox import Quirks, seed_service, seed_user, seed_v3_schedule
+from reconciler.sandbox import Quirks, seed_service, seed_user
 from tests.importing.accounts import (
     DAY,
     HOUR,
+    JUNE,
     NOON,
     WEEK,
     Account,
-    daily,
     layer,
-    untouched,
+    nights,
+    office,
+    reason,
+    text_of,
     weekly,
 )
-
-JUNE = "2026-06-01T08:00:00+00:00"
-"""Monday 09:00 in London, while summer time holds."""
-
-
-@pytest.fixture
-def account() -> Account:
-    """An account that was made in June; tests come in November."""
-    return Account(now=datetime(2026, 6, 1, 8, tzinfo=UTC))
-
-
-def text(account: Account, **chosen: tuple[str, ...]) -> str:
-    """The file, whose plan is empty."""
-    account.now = max(account.now, NOON)
-    found = account.imported(**chosen)
-    assert untouched(account.plan(found))
-    return found.texts["rota.yaml"]
-
-
-def reason(account: Account) -> str:
-    """Why the only rota is left alone; that it is named all the same."""
-    account.now = max(account.now, NOON)
-    found = account.imported()
-    assert untouched(account.plan(found))
-    (rota,) = found.draft.rotas
-    assert not found.loaded.file.rotas[rota.key].managed
-    assert rota.reason is not None
-    assert f"managed: false  # {rota.reason}" in found.texts["rota.yaml"]
-    return rota.reason
-
-
-def office(start: str = "09:00", hours: int = 8) -> list[dict[str, object]]:
-    return [weekly(day, start, hours * HOUR) for day in range(1, 6)]
-
-
-def nights() -> list[dict[str, object]]:
-    return [*(weekly(day, "17:00", 16 * HOUR) for day in range(1, 5)), weekly(5, "17:00", 64 * HOUR)]
 
 
 def test_the_whole_file(account: Account) -> None:
@@ -76,7 +41,7 @@ def test_the_whole_file(account: Account) -> None:
     seed_service(account.store, name="Login", policy_id=policy)
     seed_service(account.store, name="Card payments", policy_id=policy)
     assert (
-        text(account)
+        text_of(account)
         == """\
 # yaml-language-server: $schema=rota.schema.json
 #
@@ -142,7 +107,7 @@ def test_an_anchor_of_summer_is_read_on_the_clock(account: Account) -> None:
     """08:00 in UTC in June is a handover at 09:00, and so it stays in winter."""
     ana, ben = account.users("Ana Ortiz", "Ben Ode")
     account.schedule("Web", layer(ana, ben, start=JUNE, anchor=JUNE))
-    assert "handover: Monday 09:00" in text(account)
+    assert "handover: Monday 09:00" in text_of(account)
 
 
 def test_handovers_by_seconds_that_pass_are_found_out(account: Account) -> None:
@@ -161,8 +126,8 @@ def test_an_anchor_years_ago_is_a_date_near_the_start(account: Account) -> None:
     """Whoever has the turn in which the layer starts stands first."""
     ana, ben, cal = account.users("Ana Ortiz", "Ben Ode", "Cal Roe")
     account.schedule("Web", layer(ana, ben, cal, start=JUNE, anchor="2019-12-30T09:00Z"))
-    assert "- {from: 2026-06-01, people: [ana, ben, cal]}" not in text(account)
-    assert "- {from: 2026-06-01, people: [cal, ana, ben]}  # Mon" in text(account)
+    assert "- {from: 2026-06-01, people: [ana, ben, cal]}" not in text_of(account)
+    assert "- {from: 2026-06-01, people: [cal, ana, ben]}  # Mon" in text_of(account)
 
 
 @pytest.mark.parametrize(
@@ -178,65 +143,7 @@ def test_turns_are_said_in_the_largest_unit(account: Account, turn: int, lines: 
     """Hours have no handover, and days no weekday."""
     ana, ben = account.users("Ana Ortiz", "Ben Ode")
     account.schedule("Web", layer(ana, ben, start=JUNE, anchor=JUNE, turn=turn))
-    assert lines in text(account)
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        (
-            {"turn": 5430},
-            "its turns are 1 h 30 min 30 s long; a file has whole hours, from 1 to 8760",
-        ),
-        ({"anchor": "2026-06-01T08:00:20Z"}, "its turns begin at 09:00:20; a file has whole minutes"),
-        (
-            {"end": "2027-02-03T10:00:07Z"},
-            "a layer of it ends at 10:00:07; a file has whole minutes",
-        ),
-        (
-            {"start": "2026-12-09T12:00:00Z"},
-            (
-                "a layer of it begins in the middle of a turn, on Wed 9 Dec 2026 12:00; "
-                "a line-up begins at a handover"
-            ),
-        ),
-        (
-            {"restrictions": [{**daily("09:00", HOUR), "start_time_of_day": "09:00:30"}]},
-            "its hours have seconds in them; a file has whole minutes",
-        ),
-        ({"end": "2026-07-06T08:00:00Z"}, "it has no layer that is not over"),
-    ],
-)
-def test_what_a_file_cannot_say_is_left_alone_with_the_reason(
-    account: Account, changes: dict[str, Any], expected: str
-) -> None:
-    """The schedule stays as it is, and policies can still name it."""
-    ana, ben = account.users("Ana Ortiz", "Ben Ode")
-    sent: dict[str, Any] = {"start": JUNE, "anchor": JUNE} | changes
-    restrictions = sent.pop("restrictions", [])
-    id_ = account.schedule("Web", layer(ana, ben, **sent))
-    held = account.store.get("schedules", id_)
-    assert held is not None
-    # PagerDuty would drop the seconds of new ones; old ones may have them.
-    held["layers"][0]["restrictions"] = restrictions
-    account.store.save("schedules", held)
-    assert reason(account) == expected
-
-
-def test_a_schedule_without_layers_is_left_alone(account: Account) -> None:
-    """Nobody is on it."""
-    account.schedule("Web")
-    assert reason(account) == "it has no layer that is not over"
-
-
-def test_a_user_who_is_gone_is_named(account: Account) -> None:
-    """No file can bring them back."""
-    ana, ben = account.users("Ana Ortiz", "Ben Ode")
-    account.schedule("Web", layer(ana, ben, start=JUNE, anchor=JUNE, name="Week"))
-    account.send("DELETE", f"/users/{ben}")
-    assert reason(account) == (
-        "Ben Ode is in Week and has no PagerDuty account any more: take them out of it"
-    )
+    assert lines in text_of(account)
 
 
 def test_a_user_who_is_gone_from_what_is_over_does_not_matter(account: Account) -> None:
@@ -246,7 +153,7 @@ def test_a_user_who_is_gone_from_what_is_over_does_not_matter(account: Account) 
     account.now = NOON - timedelta(days=3)
     account.edit(id_, schedule_layers=[layer(ana, start=account.now, anchor=JUNE)])
     account.send("DELETE", f"/users/{ben}")
-    assert "people: [ana]" in text(account)
+    assert "people: [ana]" in text_of(account)
 
 
 def test_layers_are_stacked_from_the_lowest_up(account: Account) -> None:
@@ -272,7 +179,7 @@ def test_layers_are_stacked_from_the_lowest_up(account: Account) -> None:
         handover: Monday 09:00
         line_ups:
           - {from: 2026-06-01, people: [cal]}  # Mon
-""" in text(account)
+""" in text_of(account)
 
 
 def test_a_layer_that_takes_up_where_another_ends_is_a_line_up(account: Account) -> None:
@@ -290,7 +197,7 @@ def test_a_layer_that_takes_up_where_another_ends_is_a_line_up(account: Account)
     line_ups:
       - {from: 2026-06-01, people: [ana, ben]}  # Mon
       - {from: 2026-12-07, people: [cal, ana]}  # Mon
-""" in text(account)
+""" in text_of(account)
 
 
 def test_an_end_between_two_handovers_is_a_pause_that_cuts(account: Account) -> None:
@@ -299,7 +206,7 @@ def test_an_end_between_two_handovers_is_a_pause_that_cuts(account: Account) -> 
     account.schedule("Web", layer(ana, ben, start=JUNE, anchor=JUNE, end="2027-01-13T15:30:00Z"))
     assert (
         '- {from: 2027-01-13, turn: 1 day, handover: "15:30", pause: "nobody, as in PagerDuty"}  # Wed'
-        in text(account)
+        in text_of(account)
     )
 
 
@@ -309,107 +216,4 @@ def test_a_save_in_the_middle_of_a_turn_changes_nothing(account: Account) -> Non
     id_ = account.schedule("Web", layer(ana, ben, start=JUNE, anchor=JUNE))
     account.now = NOON - timedelta(hours=3)
     account.edit(id_, description="Edited")
-    assert "- {from: 2026-11-23, people: [ben, ana]}  # Mon" in text(account)
-
-
-def test_names_of_any_kind(account: Account) -> None:
-    """Blanks are squeezed, what YAML would take for something else is quoted, keys stay ASCII and apart."""
-    ana, other = account.users("Ana Ortiz", "Ana Ruiz")
-    null = seed_user(account.store, name="Zoë O’Brien", email="zoe@example.org")
-    first = account.schedule("x", layer(ana, other, null, start=JUNE, anchor=JUNE))
-    held = account.store.get("schedules", first)
-    assert held is not None
-    account.store.save("schedules", {**held, "name": " Web\t\u00a0 primary: no #1 "})
-    account.schedule("null", layer(ana, start=JUNE, anchor=JUNE))
-    account.schedule("当番", layer(ana, start=JUNE, anchor=JUNE))
-    account.policy("Null", [("schedule_reference", first)])
-    written = text(account)
-    assert 'name: "Web primary: no #1"' in written
-    assert "  web-primary-no-1:\n" in written
-    assert '  "null":\n    name: "null"\n' in written
-    assert '  null-policy:\n    name: "Null"\n' in written
-    assert "  rota-1:\n    name: 当番\n" in written
-    assert "people: [ana-ortiz, ana-ruiz, zoe]" in written
-
-
-def test_two_schedules_of_one_name_are_told_apart_by_their_ids(account: Account) -> None:
-    """By their name alone no plan could find them."""
-    (ana,) = account.users("Ana Ortiz")
-    one = account.schedule("Web", layer(ana, start=JUNE, anchor=JUNE))
-    two = account.schedule("WEB", layer(ana, start=JUNE, anchor=JUNE, turn=DAY))
-    written = text(account)
-    assert f"    name: Web\n    id: {one}\n" in written
-    assert f"    name: WEB\n    id: {two}\n" in written
-
-
-def test_an_invisible_character_in_a_name_is_left_alone_by_its_id(account: Account) -> None:
-    """The file cannot hold it, and a plan would rename it."""
-    (ana,) = account.users("Ana Ortiz")
-    id_ = account.schedule("We\u200bb", layer(ana, start=JUNE, anchor=JUNE))
-    assert reason(account) == "its name holds an invisible character (U+200B): rename it in PagerDuty"
-    assert f"    name: Web\n    id: {id_}\n    managed: false" in account.imported().texts["rota.yaml"]
-
-
-def test_a_zone_by_pagerdutys_own_name_is_that_zone(account: Account) -> None:
-    """And a rota in another zone than most says so."""
-    (ana,) = account.users("Ana Ortiz")
-    for number in (1, 2):
-        account.schedule(
-            f"Web {number}", layer(ana, start=JUNE, anchor=JUNE), zone="Eastern Time (US & Canada)"
-        )
-    account.schedule("Desk", layer(ana, start=JUNE, anchor=JUNE), zone="GB")
-    written = text(account)
-    assert "\ntime_zone: America/New_York\n" in written
-    assert "    name: Desk\n    time_zone: Europe/Belfast\n" in written
-
-
-def test_shift_based_schedules_are_named_for_the_policies(account: Account) -> None:
-    """Two of one name cannot be told apart, so a policy with one of them stays in PagerDuty alone."""
-    flexible, *same = (seed_v3_schedule(account.store, name) for name in ("Flexible", "Twin", "Twin"))
-    account.policy("Web", [("schedule_v3_reference", flexible)])
-    account.policy("Desk", *[[("schedule_v3_reference", id_)] for id_ in same])
-    written = text(account)
-    assert "  flexible:\n    name: Flexible\n    managed: false  # it is shift-based" in written
-    assert (
-        "# Desk stays in PagerDuty alone: Twin, whom its level 1 notifies, is a shift-based schedule whose "
-        "name does not tell it apart"
-    ) in written
-
-
-def test_round_robin_and_teams_stay_as_they_are(account: Account) -> None:
-    """They are not in the file, and a plan of it leaves them."""
-    (ana,) = account.users("Ana Ortiz")
-    id_ = account.policy("Web", [("user_reference", ana)])
-    held = account.store.get("escalation_policies", id_)
-    assert held is not None
-    held["escalation_rules"][0]["strategy"] = "round_robin"
-    account.store.save("escalation_policies", held)
-    assert "      - {notify: ana-ortiz, escalate_after: 5 minutes}\n" in text(account)
-
-
-def test_what_is_chosen_by_name(account: Account) -> None:
-    """A policy brings its schedules; a schedule brings no policy."""
-    (ana,) = account.users("Ana Ortiz")
-    made = [account.schedule(name, layer(ana, start=JUNE, anchor=JUNE)) for name in ("Web", "Desk", "Ops")]
-    account.policy("Web pages", [("schedule_reference", made[0])])
-    account.policy("Ops pages", [("schedule_reference", made[2])])
-    by_policy = text(account, policies=("Web pages",))
-    assert "name: Web\n" in by_policy
-    assert "Desk" not in by_policy
-    assert "Ops" not in by_policy
-    by_schedule = text(account, schedules=("Desk",))
-    assert "name: Desk\n" in by_schedule
-    assert "policies:" not in by_schedule
-
-
-def test_what_is_managed_as_code_keeps_its_keys(account: Account) -> None:
-    """The marker says which; what another source manages is left to it."""
-    (ana,) = account.users("Ana Ortiz")
-    mine = "Managed as code: fancy in https://example.org/a"
-    theirs = "Managed as code: ops in https://example.org/b"
-    for name, mark in (("Web", mine), ("Desk", mine.replace("fancy", "desk")), ("Ops", theirs)):
-        account.schedule(name, layer(ana, start=JUNE, anchor=JUNE), description=mark)
-    written = text(account)
-    assert "\nsource: https://example.org/a\n" in written
-    assert "  fancy:\n    name: Web\n    turn:" in written
-    assert "    managed: false  # it is managed as code from https://example.org/b" in written
+    assert "- {from: 2026-11-23, people: [ben, ana]}  # Mon" in text_of(account)

@@ -60,6 +60,10 @@ def bring_in(account: AccountState, now: datetime, write: Write, live_of: LiveOf
             return Imported(texts, loaded, found, tuple(trial.differences))
 
 
+_TOO_BIG = "nothing was written; write several files with --folder, or import one --team at a time"
+_REPORT = "nothing was written; report it with this message, and leave out that rota meanwhile"
+
+
 def _read(texts: Mapping[str, str]) -> Loaded:
     root = next(iter(texts))
     try:
@@ -68,7 +72,7 @@ def _read(texts: Mapping[str, str]) -> Loaded:
         first = fault.findings[0]
         raise RotaError(
             f"what was read of PagerDuty cannot be written: {first.where}: {first.message}",
-            hint="nothing was written; report it with this message, and leave out that rota meanwhile",
+            hint=_TOO_BIG if first.id == "file-too-big" else _REPORT,
         ) from None
 
 

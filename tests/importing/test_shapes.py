@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.config.loader import load_texts
+from reconciler.errors import RotaError
+from reconciler.importing.draft import Draft
+from reconciler.importing.write import folder
 from reconciler.intervals import Interval
 from reconciler.remote.recorded import as_live
 from reconciler.workflow.importing import bring_in
@@ -30,6 +34,9 @@ def test_a_shape_comes_back(name: str, tmp_path: Path) -> None:
     assert {r.key for r in found.draft.managed} == {key for key, rota in file.rotas.items() if rota.managed}
     assert {policy.key for policy in found.draft.policies} == set(file.policies)
     assert not [policy.reason for policy in found.draft.policies if policy.reason]
+    several = folder(found.draft, name="rota.yaml", region="us")
+    assert len(several) > len(found.draft.rotas)
+    assert load_texts("rota.yaml", several).file == found.loaded.file
     span = Interval(read.since, read.until)
     for rota in found.draft.managed:
         theirs = by_pagerduty(read, rota.id, span)
@@ -72,3 +79,17 @@ rotas:
     text_ = found.texts["rota.yaml"]
     assert line_ups in text_
     assert "    - {windows: Mon-Fri 09:00-17:00}\n    - {from: 2027-02-01, windows: [" in text_
+
+
+def test_a_file_that_is_too_big_is_not_written() -> None:
+    """It says how the account can be had in pieces."""
+    account = Account(now=APPLIED)
+
+    def padded(draft: Draft) -> dict[str, str]:
+        return {name: text + "#" * 1024 * 1024 for name, text in write(draft).items()}
+
+    with pytest.raises(RotaError, match="cannot be written") as refused:
+        bring_in(account.read(), account.now, padded, as_live)
+    assert refused.value.hint == (
+        "nothing was written; write several files with --folder, or import one --team at a time"
+    )

@@ -203,9 +203,11 @@ class Page:
             mobile=size == PHONE,
         )
 
-    def shot(self, path: Path, *, whole: bool = False) -> None:
-        """A picture of the window, or of the whole page."""
-        taken = self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
+    def shot(self, path: Path, *, scale: float = 1) -> None:
+        """A picture of the window, which may be smaller than it."""
+        width, height = self.ask("[innerWidth, innerHeight]")
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": scale}
+        taken = self.send("Page.captureScreenshot", format="png", clip=clip)
         path.write_bytes(base64.b64decode(taken["data"]))
 
     def problems(self) -> list[Mapping[str, Any]]:

@@ -81,12 +81,15 @@
     return out;
   }
 
+  // Without the day where it is today; kept together on one line.
   function near(at, now, timeZone) {
     const [one, other] = [read(at, timeZone), read(now, timeZone)];
-    const text = one.day === other.day && one.year === other.year ? one.clock : moment(at, timeZone);
-    if (moment(at, mine) === moment(at, timeZone)) return text;
+    let text = one.day === other.day && one.year === other.year ? one.clock : moment(at, timeZone);
     const own = read(at, mine);
-    return `${text} (${own.day === one.day ? own.clock : moment(at, mine)})`;
+    if (moment(at, mine) !== moment(at, timeZone)) {
+      text += ` (${own.day === one.day ? own.clock : moment(at, mine)})`;
+    }
+    return text.replaceAll(" ", "\u00a0");
   }
 
   function then(held, next, now, timeZone) {
@@ -118,6 +121,7 @@
       for (const card of document.querySelectorAll("[data-card]")) {
         const rota = data.rotas[card.dataset.card];
         if (rota && known) fillCard(card, rota, now);
+        for (const line of rota ? card.querySelectorAll("p") : []) line.hidden = !known;
       }
       const stale = document.getElementById("stale");
       if (stale) stale.hidden = known;
@@ -223,4 +227,5 @@
   toggles();
   showNow(data);
   setInterval(() => showNow(data), 20000);
+  document.addEventListener("visibilitychange", () => showNow(data)); // timers sleep with the machine
 })();

@@ -1,13 +1,17 @@
 """`rota calendar`: a folder of pages and feeds, from the file or as PagerDuty has it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from reconciler.render.feeds import published
+from tests.cli import hostile
 from tests.cli.conftest import ROOT, Answer, Rota
 from tests.ledger.repositories import NOBODY, git
+from tests.pages.test_site import faults
+from tests.pages.tree import parse
 
 
 @pytest.fixture
@@ -148,3 +152,19 @@ def test_an_event_is_as_old_as_the_commit_that_it_comes_from(
     told = published(feed.read_bytes()).values()
     assert {f"{t.at:%d %b %H:%M}" for t in told if "Mia Rose" in t.content.summary} == {"25 Nov 12:00"}
     assert {f"{t.at:%d %b %H:%M}" for t in told if "Mia" not in t.content.summary} == {"01 Nov 08:00"}
+
+
+@pytest.mark.parametrize("turned", hostile.ROTATIONS)
+def test_whatever_pagerduty_says_is_text(rota: Rota, folder: Path, turned: int) -> None:
+    """Names of strangers and of schedules, made by anybody who may sign in there."""
+    (folder / "rota.yaml").write_text(hostile.written(hostile.rota_file(turned)), encoding="utf-8")
+    assert rota("apply", sandbox=True).code == 0
+    hostile.spoil(folder / ".rota" / "sandbox.db", turned, datetime(2026, 11, 25, 12, tzinfo=UTC))
+    answer = rota("calendar", "-o", "public", "--live", "--with-reasons", sandbox=True)
+    assert (answer.code, answer.err) == (0, "")
+    for path in (folder / "public").glob("*.html"):
+        assert faults(parse(path.read_text(encoding="utf-8"))) == [], path.name
+    assert "made by hand" in parse((folder / "public" / "index.html").read_text(encoding="utf-8")).text
+    feed = (folder / "public" / "rota-days.ics").read_bytes()
+    assert [line for line in feed.split(b"\r\n") if len(line) > 75 or b"\n" in line] == []
+    assert b"PSTRANGER" not in feed

@@ -2,20 +2,23 @@
 
 import json
 import re
+import zipfile
 from datetime import UTC, date, datetime, timedelta
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 from reconciler.checks.run import run
 from reconciler.config.loader import load_texts
 from reconciler.errors import Finding, Where
+from reconciler.render.feeds import Revision, feeds
 from reconciler.render.pages.build import Around, site
 from reconciler.render.pages.gathered import gather
 from reconciler.render.pages.site import pages
 from tests.cli.hostile import MARK, ROTATIONS, rota_file, written
-from tests.pages.rotas import MONDAY, NOW, SMALL, gathered, loaded, made, shipped
+from tests.pages.rotas import MONDAY, NOW, ROOT, SMALL, gathered, loaded, made, shipped
 from tests.pages.tree import Node, parse
 
 FORBIDDEN = {"iframe", "object", "embed", "img", "form", "base", "style", "svg", "video", "audio"}
@@ -163,8 +166,6 @@ def test_times_that_nobody_has_come_before_everything_else() -> None:
 def test_every_link_leads_to_a_page_or_feed_of_the_site() -> None:
     """Feeds are written beside the pages, with the same names."""
     found = gather(shipped(), list(shipped().rotas), MONDAY, MONDAY + timedelta(days=41))
-    from reconciler.render.feeds import Revision, feeds  # noqa: PLC0415
-
     texts = pages(site(found, Around(NOW)))
     there = {*texts, *feeds(found, Revision(NOW), {})}
     for name, page in documents(texts).items():
@@ -281,16 +282,14 @@ def test_a_moment_outside_the_weeks_is_no_fault() -> None:
     assert "person-cal.html" in texts
 
 
-def test_templates_and_assets_lie_in_the_package() -> None:
-    """An installed rota has no repository around it."""
-    folder = files("reconciler.render.pages")
-    assert sorted(path.name for path in (folder / "templates").iterdir()) == [
-        "base.html.j2",
-        "index.html.j2",
-        "month.html.j2",
-        "parts.html.j2",
-        "person.html.j2",
-        "rota.html.j2",
-        "week.html.j2",
-    ]
-    assert sorted(path.name for path in (folder / "assets").iterdir()) == ["rota.css", "rota.js"]
+def test_templates_and_assets_are_in_the_wheel(tmp_path: Path) -> None:
+    """They are no Python, and an installed rota has no repository around it."""
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    folder = ROOT / "reconciler" / "render" / "pages"
+    wanted = {
+        path.relative_to(ROOT).as_posix()
+        for name in ("templates", "assets")
+        for path in (folder / name).iterdir()
+    }
+    assert len(wanted) == 9
+    assert wanted <= set(zipfile.ZipFile(wheel).namelist())

@@ -93,7 +93,6 @@ def days_of(found: Gathered, first: date, last: date) -> tuple[Day, ...]:
         Day(
             date=date_.isoformat(),
             title=day(date_, year=date_.year),
-            number=date_.day,
             holidays=found.holidays.get(date_, ()),
             note=_length(date_, found.file.time_zone),
             cells=tuple(cell(found.file, key, date_, rows[key], gaps[key]) for key in found.pages),

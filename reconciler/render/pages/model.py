@@ -100,7 +100,6 @@ class Day:
 
     date: str
     title: str
-    number: int
     holidays: tuple[str, ...]
     note: str | None
     cells: tuple[Cell, ...]

@@ -10,7 +10,7 @@ from reconciler.intervals import Interval, intersect, subtract, union, wall, zon
 from reconciler.shifts import engine, swaps
 from reconciler.shifts import windows as bank
 from reconciler.shifts.line_ups import Track, TurnOf, tracks, turns, zone_name
-from reconciler.suggest.obstacles import Obstacle, faults_of, obstacles
+from reconciler.suggest.obstacles import Obstacle, faults_of, obstacles, of_others
 from reconciler.suggest.roster import Moved, Roster
 
 
@@ -106,7 +106,10 @@ def exchange(roster: Roster, key: str, mine: Turn, theirs: Turn) -> Exchange:
         _worth(roster.file, key, mine, gives),
         _worth(roster.file, key, theirs, gets),
         tuple(o for o in obstacles(roster, trial, mine.person) if o not in faults),
-        obstacles(roster, trial, theirs.person),
+        (
+            *obstacles(roster, trial, theirs.person),
+            *of_others(roster.file, trial, mine.person, theirs.person),
+        ),
         trial.moved,
     )
 

@@ -17,7 +17,7 @@ from reconciler.shifts.line_ups import zone_name
 from reconciler.suggest.roster import Moved, Roster, Trial
 from reconciler.wording import count, day, duration, moment, stretch
 
-Kind = Literal["left", "leave", "two-levels", "double-booked", "rest", "run", "fault"]
+Kind = Literal["left", "leave", "two-levels", "double-booked", "rest", "run", "fault", "others"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,16 @@ def obstacles(roster: Roster, trial: Trial, person: str) -> tuple[Obstacle, ...]
         *_booked(roster, words, mine, person, gained),
         *_tired(roster, words, trial, mine, gained),
         *_endless(roster, words, mine, roster.of(person), gained),
+    )
+
+
+def of_others(file: RotaFile, trial: Trial, *people: str) -> tuple[Obstacle, ...]:
+    """The shifts of anybody else that a trial would move: a cover of theirs follows whom it names."""
+    touched = dict.fromkeys(
+        who for moved in trial.moved for who in (moved.before, moved.after) if who not in (None, *people)
+    )
+    return tuple(
+        Obstacle("others", f"a shift of {file.display_name(who)} would move too") for who in touched if who
     )
 
 

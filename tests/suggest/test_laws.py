@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ from reconciler.suggest.roster import Moved
 from tests.strategies import PEOPLE, documents
 
 NOW = datetime(2025, 12, 31, tzinfo=UTC)
+pytestmark = pytest.mark.proof
 YEAR = Interval(NOW, NOW + timedelta(days=400))
 moderate = settings(
     max_examples=10,

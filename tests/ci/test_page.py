@@ -32,6 +32,7 @@ def small(folder: Path, **changes: Any) -> Path:
     return file
 
 
+@pytest.mark.proof
 @pytest.mark.loopback
 @pytest.mark.enable_socket
 def test_fifteen_lines_plan_a_pull_request(project: Project) -> None:

@@ -10,7 +10,7 @@ from tests.ci.runner import Event, Job
 from tests.ci.stand_in import BOT, PERSON
 from tests.ledger.repositories import git
 
-pytestmark = [pytest.mark.loopback, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.loopback, pytest.mark.enable_socket, pytest.mark.proof]
 
 LIST = "overrides:\n"
 SWAP = "  - {rota: out-of-hours-engineering, swap: {dee: 2026-11-30, ana: 2026-12-07}, reason: wedding}\n"
@@ -199,7 +199,6 @@ def test_a_plan_that_cannot_be_made_is_told_in_the_comment(project: Project) -> 
     assert "u-old-key" not in comment + jobs["plan"].log + jobs["plan"].summary
 
 
-@pytest.mark.proof
 def test_an_old_apply_that_is_run_again_takes_nothing_back(project: Project) -> None:
     """Whoever presses the button of yesterday's run gets a sentence instead of yesterday's rota."""
     project.propose(7, LIST, LIST + SWAP)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from reconciler.intervals import Interval
@@ -9,6 +10,9 @@ from reconciler.remote.recorded import as_live
 from reconciler.workflow.importing import bring_in
 from tests.importing.accounts import Account, by_file, by_pagerduty, clipped, untouched, write
 from tests.importing.random_accounts import accounts
+
+
+pytestmark = pytest.mark.proof
 
 
 # An account is made by dozens of requests: to look for a smaller one that fails takes minutes.

@@ -123,6 +123,7 @@ def test_every_command_and_input_is_one_of_the_action(tmp_path: Path) -> None:
     assert all(given.keys() <= inputs for given in used)
 
 
+@pytest.mark.proof
 @pytest.mark.loopback
 @pytest.mark.enable_socket
 def test_a_pull_request_is_checked_and_planned_and_a_merge_is_applied(project: Project) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from reconciler.workflow.by_hand import Adoption, Asked, adopt
 from tests.strategies import PEOPLE, documents
 from tests.world import Data, World
 
+pytestmark = pytest.mark.proof
 ALL = ("changes-now", "history", "gap", "mass", "takeover", "delete")
 NOWS = st.datetimes(datetime(2026, 1, 20), datetime(2026, 11, 30), timezones=st.just(UTC)).map(  # noqa: DTZ001 - the zone is given beside it
     lambda at: at.replace(second=0, microsecond=0)

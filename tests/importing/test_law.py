@@ -11,7 +11,6 @@ from reconciler.workflow.importing import bring_in
 from tests.importing.accounts import Account, by_file, by_pagerduty, clipped, untouched, write
 from tests.importing.random_accounts import accounts
 
-
 pytestmark = pytest.mark.proof
 
 

@@ -62,8 +62,8 @@ def command(
     """Write the file from what PagerDuty holds; a read-only key is enough.
 
     The file is planned and rendered before it is written: whatever it would change is left to PagerDuty as
-    `managed: false`, with the reason. Ends with 0 where all is managed, with 4 where some is not, and with 1,
-    and a diff, where a file is there that says something else.
+    `managed: false`, with the reason. Ends with 0 where all is managed, with 4 where some is not or a ledger
+    has overrides that the file lacks, and with 1, and a diff, where a file is there that says something else.
 
     \b
     Example:  rota import
@@ -75,7 +75,7 @@ def command(
     from reconciler.intervals import Interval  # noqa: PLC0415
     from reconciler.remote.recorded import as_live  # noqa: PLC0415
     from reconciler.render import importing as render  # noqa: PLC0415
-    from reconciler.workflow.importing import bring_in  # noqa: PLC0415
+    from reconciler.workflow.importing import bring_in, withdrawn  # noqa: PLC0415
 
     target = output or app.options.config
     place = region or _region(app)
@@ -94,9 +94,12 @@ def command(
     texts = {(target.parent / PurePosixPath(name)): text for name, text in found.texts.items()}
     names = _written(app, target, texts, force=force)
     proven = Interval(account.since, account.until)
-    told = partial(render.text, found, describe=app.connection.describe, now=app.now, proven=proven)
-    app.echo(told(written=names, **app.text))
-    return int(ExitCode.PARTIAL if render.left_alone(found.draft) else ExitCode.DONE)
+    connection = app.connection
+    records = connection.ledger.load()
+    lost = withdrawn(found.loaded.file, connection.reader, connection.account, app.now, records)
+    told = partial(render.text, found, describe=connection.describe, now=app.now, proven=proven)
+    app.echo(told(written=names, withdrawn=lost, **app.text))
+    return int(ExitCode.PARTIAL if lost or render.left_alone(found.draft) else ExitCode.DONE)
 
 
 def _written(app: App, target: Path, texts: "Mapping[Path, str]", *, force: bool) -> list[str]:

@@ -11,6 +11,10 @@ from reconciler.render.clean import clean
 from reconciler.render.layout import Paint, columns, joined, paragraph
 from reconciler.wording import count, day, listing, stretch
 
+_WITHDRAWN = (
+    "The ledger here has overrides as made from an earlier file, and an import does not write overrides "
+    "down. Keep that file; or import where that ledger is not, and `rota adopt` makes lines of them."
+)
 _MOST = 10
 """So many instants are listed of what would have differed."""
 
@@ -20,13 +24,17 @@ def text(
     *,
     describe: str,
     written: Sequence[str],
+    withdrawn: int,
     now: datetime,
     proven: Interval,
     width: int,
     color: bool,
     verbose: bool = False,
 ) -> str:
-    """The whole summary; `written` are the files, none where they say the same already. Times are local."""
+    """The whole summary; `written` are the files, none where they say the same already. Times are local.
+
+    `withdrawn` is how many overrides of an earlier file a plan beside the ledger would delete.
+    """
     paint, draft = Paint(color), found.draft
     tz = zone(draft.time_zone)
     year = now.astimezone(tz).year
@@ -41,11 +49,18 @@ def text(
         lines += _differences(found, year, width)
     if draft.managed:
         first, last = (day(at.astimezone(tz).date(), year=year) for at in (proven.start, proven.end))
+        plan = (
+            f"withdraws {count(withdrawn, 'override')} and changes nothing else"
+            if withdrawn
+            else "changes nothing"
+        )
         proof = (
-            "Proof: a plan of this file changes nothing, and PagerDuty's own rendering of "
+            f"Proof: a plan of this file {plan}, and PagerDuty's own rendering of "
             f"{count(len(draft.managed), 'rota')} matches it from {first} to {last}."
         )
         lines += ["", *paragraph(proof, width)]
+        if withdrawn:
+            lines += [paint.red(line) for line in paragraph(_WITHDRAWN, width)]
     same = f"Nothing to do: {next(iter(found.texts))} says this already."
     ending = "Next: read it, then `rota check`, `rota plan`, and commit it." if written else clean(same)
     return joined([*lines, *paragraph(ending, width)])

@@ -4,7 +4,7 @@ Whatever a plan would still change, and whoever would be on call at another time
 left to PagerDuty, with the reason; so the file that comes out changes nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,15 +23,18 @@ from reconciler.intervals import (
     union,
     zone,
 )
+from reconciler.plan.actions import DeleteOverride
 from reconciler.plan.build import Question, build
 from reconciler.plan.model import Plan
+from reconciler.records import Record
 from reconciler.requests import ReadRequest
 from reconciler.shifts import engine
 from reconciler.shifts.faults import faults
 from reconciler.shifts.line_ups import zone_name
 from reconciler.state import AccountState, LiveState, ScheduleState
 from reconciler.wording import stretch
-from reconciler.workflow.planning import request
+from reconciler.workflow.planning import make, request
+from reconciler.workflow.ports import Reader
 
 LiveOf = Callable[[ReadRequest, AccountState], LiveState]
 """Answers a plan's question from an account that was read."""
@@ -58,6 +61,18 @@ def bring_in(account: AccountState, now: datetime, write: Write, live_of: LiveOf
         _judge(trial, found, loaded.file, account, now, live_of)
         if len(trial.blocked) == before:
             return Imported(texts, loaded, found, tuple(trial.differences))
+
+
+def withdrawn(file: RotaFile, reader: Reader, account: str, now: datetime, records: Sequence[Record]) -> int:
+    """How many overrides a plan beside a ledger would delete: made from an earlier file, in no line of this.
+
+    Overrides are not imported, so what a ledger claims is wanted no more. `now` is UTC; PagerDuty is asked
+    again only where there is a ledger, since an import reads overrides without their ids.
+    """
+    if not any(record.account == account for record in records):
+        return 0
+    plan, _ = make(Question(file, "", now), reader, account, records)
+    return sum(isinstance(action, DeleteOverride) for action in plan.actions)
 
 
 _TOO_BIG = "nothing was written; write several files with --folder, or import one --team at a time"

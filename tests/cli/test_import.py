@@ -1,5 +1,6 @@
 """`rota import`: what it prints, what it writes, and what it does not write over."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -242,3 +243,20 @@ def test_names_with_commands_in_them_come_out_inert(account: Account, rota: Rota
     written = (folder / "rota.yaml").read_text(encoding="utf-8")
     assert not {"\x1b", "\x07", "\u202e"} & set(written)
     assert 'name: "[31mred back"\n    id: ' in written
+
+
+def test_overrides_that_a_ledger_claims_are_told_and_not_called_unchanged(
+    applied: Rota, folder: Path
+) -> None:
+    """They were made from the file that the import replaces, and no import writes overrides down."""
+    answer = applied("import", "--force", sandbox=True)
+    said = " ".join(answer.out.split())
+    plan = json.loads(applied("plan", "--format", "json", sandbox=True).out)
+    gone = [change for change in plan["changes"] if change["kind"] == "override"]
+    assert answer.code == 4
+    assert len(gone) == len(plan["changes"]) > 0
+    assert f"Proof: a plan of this file withdraws {len(gone)} overrides and changes nothing else" in said
+    assert "The ledger here has overrides as made from an earlier file" in said
+    (folder / ".rota" / "ledger.jsonl").unlink()
+    assert applied("import", "--force", sandbox=True).code == 0
+    assert applied("plan", sandbox=True).code == 0

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconciler.errors import ConfigError, Finding, NotPlannedError, UsageError
+from reconciler.errors import ConfigError, Finding, NotPlannedError, RotaError, UsageError
 
 if TYPE_CHECKING:
     from reconciler.cli.connect import Connection
     from reconciler.config.loader import Loaded
+    from reconciler.ledger.git import Git
 
 _FALLBACK = (80, 24)
 
@@ -129,11 +129,19 @@ class App:
         """The commit that the rota file comes from; None outside git, or with changes not committed."""
         folder = self.options.config.parent
         names = [str(folder / name) for name in self.loaded.sources]
+        git = self.git
         try:
-            changed = _git(folder, "status", "--porcelain", "--", *[str(Path(n).resolve()) for n in names])
-            return None if changed else _git(folder, "rev-parse", "HEAD") or None
-        except (OSError, subprocess.SubprocessError):
+            changed = git("status", "--porcelain", "--", *[str(Path(name).resolve()) for name in names])
+        except RotaError:
             return None
+        return None if changed else git.head()
+
+    @cached_property
+    def git(self) -> "Git":
+        """Git where the rota file is."""
+        from reconciler.ledger.git import Git  # noqa: PLC0415
+
+        return Git(self.options.config.parent)
 
     @property
     def runner(self) -> str | None:
@@ -144,10 +152,7 @@ class App:
             return f"{server}/{repository}/actions/runs/{env['GITHUB_RUN_ID']}"
         if env.get("CI_JOB_URL"):
             return env["CI_JOB_URL"]
-        try:
-            return _git(self.options.config.parent, "config", "--get", "user.name") or None
-        except (OSError, subprocess.SubprocessError):
-            return None
+        return self.git.ask("config", "--get", "user.name")
 
     @cached_property
     def connection(self) -> "Connection":
@@ -190,14 +195,3 @@ class App:
         """Let go of what was opened."""
         if "connection" in self.__dict__:
             self.connection.close()
-
-
-def _git(folder: Path, *args: str) -> str:
-    done = subprocess.run(  # noqa: S603 - a fixed program with paths of our own
-        ["git", "-C", str(folder), *args],  # noqa: S607 - git is found on the PATH, as everywhere
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=10,
-    )
-    return done.stdout.strip()

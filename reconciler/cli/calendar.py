@@ -1,7 +1,7 @@
 """`rota calendar`: who is on call as pages and iCalendar feeds, for people who would rather look."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,14 +130,14 @@ def _role(folder: Path, name: str) -> tuple[str | None, str]:
 
 def _revision(app: App, *, live: bool) -> "Revision":
     """When what is published was changed: at the commit of the file; now, where more than that counts."""
-    from reconciler.ledger.git import Git, GitError  # noqa: PLC0415
+    from reconciler.ledger import commits  # noqa: PLC0415
+    from reconciler.ledger.git import GitError  # noqa: PLC0415
     from reconciler.render.feeds import Revision  # noqa: PLC0415
 
     if live or app.commit is None:
         return Revision(app.now)
     try:
-        told = Git(app.options.config.parent)("show", "--no-patch", "--format=%ct", app.commit)
-        return Revision(datetime.fromtimestamp(int(told), tz=UTC))
+        return Revision(commits.when(app.git, app.commit))
     except (GitError, ValueError):
         return Revision(app.now)
 

@@ -57,6 +57,11 @@ def connect(app: "App") -> Connection:
     return _sandbox(app) if app.options.sandbox else _account(app)
 
 
+def account_of(app: "App") -> str:
+    """What the ledger calls the account that the options ask for."""
+    return "sandbox" if app.options.sandbox else app.options.api_url or app.loaded.file.pagerduty.region
+
+
 def _account(app: "App") -> Connection:
     token, region = app.token(), app.loaded.file.pagerduty.region
     url = app.options.api_url
@@ -80,7 +85,7 @@ def _account(app: "App") -> Connection:
         app,
         client,
         made,
-        account=url or region,
+        account=account_of(app),
         clock=_clock(app),
         sleep=time.sleep,
         describe=url or f"PagerDuty ({region})",
@@ -126,19 +131,17 @@ def _connection(
 
 def ledger_of(app: "App") -> Ledger:
     """In a git repository its notes; elsewhere, and for the embedded PagerDuty, a file."""
-    from reconciler.ledger.git import Git  # noqa: PLC0415 - only where PagerDuty is spoken to
-    from reconciler.ledger.notes import NotesLedger  # noqa: PLC0415
+    from reconciler.ledger.notes import NotesLedger  # noqa: PLC0415 - only where there is git
 
     file = FileLedger(app.folder / "ledger.jsonl")
-    git = Git(app.options.config.parent)
-    head = None if app.options.sandbox else git.head()
+    head = None if app.options.sandbox else app.git.head()
     if head is None:
         return file
 
     def warn(text: str) -> None:
         click.echo(clean(f"rota: warning: {text}"), err=True)
 
-    return NotesLedger(git, head, older=file, warn=warn)
+    return NotesLedger(app.git, head, older=file, warn=warn)
 
 
 def _sandbox(app: "App") -> Connection:
@@ -173,7 +176,7 @@ def _sandbox(app: "App") -> Connection:
         app,
         client,
         made,
-        account="sandbox",
+        account=account_of(app),
         clock=lambda: now,
         sleep=lambda _: None,
         describe="embedded PagerDuty",

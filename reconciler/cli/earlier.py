@@ -23,11 +23,10 @@ def earlier(app: App, name: str) -> tuple[App, tuple[Finding, ...]]:
     """
     from reconciler.intervals import interval_or_none  # noqa: PLC0415
     from reconciler.ledger import commits  # noqa: PLC0415
-    from reconciler.ledger.git import Git  # noqa: PLC0415
     from reconciler.rollback import over  # noqa: PLC0415
 
     path = app.options.config
-    git = Git(path.parent)
+    git = app.git
     commit = commits.resolve(git, name)
     loaded = load_at(path, git, commit)
     found = replace(app)

@@ -1,6 +1,8 @@
 """`rota history`: what was applied, when and by which commit; and who was on call then, from git alone."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -39,19 +41,20 @@ def command(
     """  # noqa: D301 - \b keeps click from joining the lines
     from reconciler import history  # noqa: PLC0415
     from reconciler.cli import select  # noqa: PLC0415
-    from reconciler.cli.connect import ledger_of  # noqa: PLC0415
-    from reconciler.ledger.git import Git  # noqa: PLC0415
+    from reconciler.cli.connect import account_of, ledger_of  # noqa: PLC0415
     from reconciler.render import history as render  # noqa: PLC0415
 
     file = app.loaded.file
-    found = history.runs(ledger_of(app).load())
-    git = Git(app.options.config.parent)
+    # What was tried on another account says nothing about who is on call by this one.
+    found = history.runs(r for r in ledger_of(app).load() if r.account == account_of(app))
+    git = app.git
     if instant is not None:
         if people:
             raise UsageError("--at asks who was on call, so it takes no --person")
         at = app.instant(instant)
         keys = select.rotas(app, rotas, unmanaged=False)
-        rows = [_held(app, git, found, key, at) for key in keys]
+        file_of = cache(partial(_file, app, git))
+        rows = [_held(app, git, found, key, at, file_of) for key in keys]
         _show_held(app, rows, at, format_)
         return 0
     names = {key: file.display_name(key) for key in select.known("person", people, list(file.people))}
@@ -100,10 +103,15 @@ def _commit(git: "Git", id_: str) -> "Commit | None":
     return Commit(full, subject, author, datetime.fromtimestamp(int(at), tz=UTC))
 
 
-def _held(app: App, git: "Git", runs: "tuple[Run, ...]", key: str, at: datetime) -> "Held":
+def _held(
+    app: App,
+    git: "Git",
+    runs: "tuple[Run, ...]",
+    key: str,
+    at: datetime,
+    file_of: "Callable[[str], Loaded | None]",
+) -> "Held":
     """Who was on call on a rota, by the file of the last commit that was applied to it by then."""
-    from datetime import timedelta  # noqa: PLC0415
-
     from reconciler.history import in_force  # noqa: PLC0415
     from reconciler.intervals import Interval  # noqa: PLC0415
     from reconciler.render.history import Held  # noqa: PLC0415
@@ -115,7 +123,7 @@ def _held(app: App, git: "Git", runs: "tuple[Run, ...]", key: str, at: datetime)
     if commit is None:
         why = "the file that was applied was not committed" if run else "git knows no commit from before that"
         return Held(key, name, None, "not known", why, None, None, None, run)
-    file = _file(app, git, commit)
+    file = file_of(commit)
     if file is None:
         why = f"the file of {commit[:7]} cannot be read here"
         return Held(key, name, None, "not known", why, None, commit, None, run)
@@ -133,13 +141,8 @@ def _held(app: App, git: "Git", runs: "tuple[Run, ...]", key: str, at: datetime)
 
 
 def _in_git(git: "Git", at: datetime) -> str | None:
-    """The commit that was checked out branch's newest at an instant."""
-    from reconciler.ledger.git import GitError  # noqa: PLC0415
-
-    try:
-        return git("rev-list", "-1", f"--before={at.isoformat()}", "HEAD") or None
-    except GitError:
-        return None
+    """The newest commit, at an instant, of the branch that is checked out."""
+    return git.ask("rev-list", "-1", f"--before={at.isoformat()}", "HEAD")
 
 
 def _file(app: App, git: "Git", commit: str) -> "Loaded | None":

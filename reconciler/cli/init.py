@@ -1,7 +1,6 @@
 """`rota init`: a starting rota with its workflows, in an empty folder or in an existing repository."""
 
 import os
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,18 +109,9 @@ def _begun(root: Path) -> bool:
 
 
 def _git(folder: Path, *args: str) -> str | None:
-    """What git says; None where it fails, or is not here."""
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program with words of our own
-            ["git", "-C", str(folder), *args],  # noqa: S607 - git is found on the PATH, as everywhere
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=10,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.strip() or None
+    from reconciler.ledger.git import Git  # noqa: PLC0415
+
+    return Git(folder).ask(*args)
 
 
 def _there(root: Path, wanted: "tuple[Part, ...]") -> dict[str, str]:

@@ -17,12 +17,12 @@ _LINE = re.compile(rf"^\s*{NAME}:(?P<flags>.*)$", re.IGNORECASE | re.MULTILINE)
 
 def accepted(app: App, flags: Collection[str]) -> tuple[str, ...]:
     """The flags that the commit of the file accepts. What is no flag is warned about: it accepts nothing."""
-    from reconciler.ledger.git import Git, GitError  # noqa: PLC0415
+    from reconciler.ledger.git import GitError  # noqa: PLC0415
 
     if app.commit is None:
         return ()
     try:
-        message = Git(app.options.config.parent)("show", "--no-patch", "--format=%B", app.commit)
+        message = app.git("show", "--no-patch", "--format=%B", app.commit)
     except GitError:
         return ()
     found, unknown = split(message, flags)

@@ -3,15 +3,14 @@
 from datetime import UTC, datetime
 
 from reconciler.errors import UsageError
-from reconciler.ledger.git import Git, GitError
+from reconciler.ledger.git import Git
 
 
 def resolve(git: Git, name: str) -> str:
     """The full id of a commit, branch or tag. Raises UsageError where there is none."""
-    try:
-        return git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    except GitError:
-        pass
+    found = git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if found is not None:
+        return found
     if git.head() is None:
         raise UsageError(f"{name} cannot be looked up: this is no git repository with commits")
     hint = "look at `git log`"

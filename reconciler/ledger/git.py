@@ -26,7 +26,8 @@ class Git:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._environment: dict[str, str] | None = None
+        # Messages are compared, and nobody is there to type a password.
+        self._environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
 
     def __call__(self, *args: str, text: str | None = None) -> str:
         """What git prints, without its last newline; `text` goes to its input. Raises GitError."""
@@ -42,7 +43,7 @@ class Git:
                 capture_output=True,
                 check=True,
                 timeout=SECONDS,
-                env=self._env(),
+                env=self._environment,
             )
         except subprocess.CalledProcessError as fault:
             raise GitError(_said(fault)) from fault
@@ -64,20 +65,16 @@ class Git:
             place = begins + size + 1
         return out
 
-    def succeeds(self, *args: str) -> bool:
-        """Whether git ends without an error."""
+    def ask(self, *args: str) -> str | None:
+        """What git prints; None where it ends with an error, prints nothing, or is not here."""
         try:
-            self.bytes(*args)
+            return self(*args) or None
         except GitError:
-            return False
-        return True
+            return None
 
     def head(self) -> str | None:
         """The commit that is checked out; None outside a repository and before the first commit."""
-        try:
-            return self("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or None
-        except GitError:
-            return None
+        return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 
     def is_shallow(self) -> bool:
         """Whether older commits were left out of this clone."""
@@ -85,33 +82,19 @@ class Git:
 
     def remote(self) -> str | None:
         """Which remote shares the notes: `rota.remote` of the configuration, else the only one, or origin."""
-        if self.succeeds("config", "--get", "rota.remote"):
-            return self("config", "--get", "rota.remote")
+        if (chosen := self.ask("config", "--get", "rota.remote")) is not None:
+            return chosen
         remotes = self("remote").split()
         if len(remotes) == 1:
             return remotes[0]
         return "origin" if "origin" in remotes else None
 
-    def _env(self) -> dict[str, str]:
-        if self._environment is None:
-            env = dict(os.environ)
-            # Messages are compared, and nobody is there to type a password.
-            env |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-            for name, value in _NOBODY.items():
+    def as_somebody(self) -> None:
+        """Have a name for the commits to come, where git knows none."""
+        for name, value in _NOBODY.items():
+            if self.ask("config", "--get", f"user.{name.lower()}") is None:
                 for role in ("AUTHOR", "COMMITTER"):
-                    if not self._configured(name.lower()):
-                        env.setdefault(f"GIT_{role}_{name}", value)
-            self._environment = env
-        return self._environment
-
-    def _configured(self, name: str) -> bool:
-        done = subprocess.run(  # noqa: S603 - as above
-            ["git", "-C", str(self._folder), "config", "--get", f"user.{name}"],  # noqa: S607 - as above
-            capture_output=True,
-            check=False,
-            timeout=SECONDS,
-        )
-        return done.returncode == 0
+                    self._environment.setdefault(f"GIT_{role}_{name}", value)
 
 
 def _said(fault: subprocess.CalledProcessError) -> str:

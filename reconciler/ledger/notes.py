@@ -96,6 +96,7 @@ class NotesLedger:
 
     def _publish(self, lines: Sequence[str]) -> None:
         """Add lines to the note of the commit and push; somebody else who pushes first is merged in."""
+        self._git.as_somebody()
         pending: Sequence[str] = lines
         for last in range(_TRIES, 0, -1):
             self._fetch()
@@ -134,8 +135,7 @@ class NotesLedger:
             self._git("notes", f"--ref={REF}", "merge", "--quiet", "--strategy=cat_sort_uniq", _THEIRS)
 
     def _tip(self) -> str | None:
-        found = self._git("for-each-ref", "--format=%(objectname)", REF)
-        return found or None
+        return self._git.ask("for-each-ref", "--format=%(objectname)", REF)
 
     def _put_back(self, before: str | None) -> None:
         try:
@@ -162,9 +162,9 @@ def lines_of(git: Git) -> tuple[tuple[str, str], ...]:
 
 
 def _note(git: Git, commit: str) -> list[str]:
-    if not git.succeeds("notes", f"--ref={REF}", "list", commit):
+    blob = git.ask("notes", f"--ref={REF}", "list", commit)
+    if blob is None:
         return []
-    blob = git("notes", f"--ref={REF}", "list", commit)
     return [line for line in git("cat-file", "blob", blob).split("\n") if line.strip()]
 
 

@@ -112,3 +112,21 @@ def test_what_is_not_in_the_file_is_refused(rota: Rota) -> None:
     assert rota("history", "--rota", "x", sandbox=True).code == 1
     assert rota("history", "--person", "x", sandbox=True).code == 1
     assert rota("history", "--at", "2026-12-25T11:00", "--person", "ana", sandbox=True).code == 1
+
+
+@pytest.mark.usefixtures("story")
+def test_what_was_tried_on_another_account_says_nothing_about_this_one(rota: Rota, folder: Path) -> None:
+    """Their records may lie in one ledger."""
+    before = rota("history", sandbox=True).out, rota("history", "--at", "2026-11-26T10:00", sandbox=True).out
+    ledger = folder / ".rota" / "ledger.jsonl"
+    lines = ledger.read_text(encoding="utf-8").splitlines()
+    others = [
+        json.dumps(
+            json.loads(line)
+            | {"account": "eu", "run": "r9", "commit": "0" * 40, "at": "2026-11-25T10:00:00Z"}
+        )
+        for line in lines
+    ]
+    ledger.write_text("".join(f"{line}\n" for line in (*lines, *others)), encoding="utf-8")
+    after = rota("history", sandbox=True).out, rota("history", "--at", "2026-11-26T10:00", sandbox=True).out
+    assert after == before

@@ -9,7 +9,6 @@ from reconciler.cli.formats import format_option
 from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
-    from reconciler.config.values import When
     from reconciler.edit.order import Change, Joiner
 
 _STEPS = "rota.line-up"
@@ -74,7 +73,7 @@ def command(
               rota line-up web --from 2027-03-01 --remove dee --until 2027-09-06
               rota line-up web --from 2026-12-21 --pause "Christmas shutdown"
     """  # noqa: D301 - \b keeps click from joining the lines
-    from reconciler.cli import select  # noqa: PLC0415
+    from reconciler.cli import moments, select  # noqa: PLC0415
     from reconciler.edit.line_up import Asked, propose  # noqa: PLC0415
     from reconciler.render import line_up as render  # noqa: PLC0415
 
@@ -82,9 +81,9 @@ def command(
     select.known("rota", [rota], list(app.loaded.file.rotas))
     asked = Asked(
         rota=rota,
-        since=_when(since),
+        since=moments.when(since),
         change=_change(ctx.meta[_STEPS], changes, until=until is not None),
-        until=_when(until) if until is not None else None,
+        until=moments.when(until) if until is not None else None,
         layer=layer,
     )
     proposal = propose(app.loaded, asked, app.now)
@@ -99,16 +98,6 @@ def command(
     else:
         app.echo(render.text(proposal, written=write, **app.text))
     return 0
-
-
-def _when(text: str) -> "When":
-    from reconciler.config.dates import parse_when  # noqa: PLC0415
-    from reconciler.config.scalars import ScalarFault  # noqa: PLC0415
-
-    try:
-        return parse_when(text)
-    except ScalarFault as fault:
-        raise UsageError(fault.message, hint=fault.hint or f"write {fault.expected}") from None
 
 
 def _change(steps: list[tuple[str, str]], given: dict[str, object], *, until: bool) -> "Change":

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 from reconciler.intervals import Interval
 from reconciler.render import contract, proposed, zones
-from reconciler.render.clean import clean, prose
-from reconciler.render.clean import markdown as escape
-from reconciler.render.layout import Paint, columns, joined, paragraph
 from reconciler.suggest.cover import Proposal
 from reconciler.suggest.people import Candidate
 from reconciler.wording import count
@@ -15,18 +12,25 @@ _OPEN = "Nothing has been written: there is nobody for some of it."
 
 
 def text(proposal: Proposal, *, written: bool, width: int, color: bool, verbose: bool = False) -> str:
-    """The answer first: who takes it, by which line; then everybody who was looked at."""
-    paint = Paint(color)
-    lines = [paint.bold(line) for line in paragraph(clean(_head(proposal)), width, hanging=2)]
-    lines += proposed.sentences(list(_sentences(proposal)), width)
-    if proposal.edit is not None:
-        lines += ["", *proposed.text_of(proposal.edit, _shifts(proposal), paint, width)]
-    for title, rows in _people(proposal):
-        table = [tuple(map(clean, row)) for row in rows]
-        lines += ["", paint.bold(title), *columns(table, width=width)]
-    lines += proposed.text_notes(proposal.edit, proposal.notes, paint, width=width, verbose=verbose)
-    lines += ["", *(paint.bold(line) for line in paragraph(_end(proposal, written=written), width))]
-    return joined(lines)
+    """For a terminal."""
+    return proposed.text(_page(proposal, written=written), width=width, color=color, verbose=verbose)
+
+
+def markdown(proposal: Proposal, *, written: bool) -> str:
+    """The same for a pull request."""
+    return proposed.markdown(_page(proposal, written=written))
+
+
+def _page(proposal: Proposal, *, written: bool) -> proposed.Page:
+    return proposed.Page(
+        head=_head(proposal),
+        sentences=tuple(_sentences(proposal)),
+        edit=proposal.edit,
+        shifts=_shifts(proposal),
+        tables=tuple(_people(proposal)),
+        notes=proposal.notes,
+        end=_end(proposal, written=written),
+    )
 
 
 def _end(proposal: Proposal, *, written: bool) -> str:
@@ -131,18 +135,6 @@ def _against(one: Candidate) -> str:
 def _shifts(proposal: Proposal) -> list[tuple[str, str, str]]:
     clocks = zones.of_file(proposal.before, proposal.now)
     return proposed.shifts(proposal.moved, proposal.before, clocks)
-
-
-def markdown(proposal: Proposal, *, written: bool) -> str:
-    """The same for a pull request."""
-    lines = [f"### {escape(_head(proposal))}", "", *(f"- {escape(s)}" for s in _sentences(proposal)), ""]
-    if proposal.edit is not None:
-        lines += proposed.markdown_of(proposal.edit, _shifts(proposal))
-    for title, rows in _people(proposal):
-        lines += [f"**{title}**", "", *(f"- {escape(name)}: {escape(said)}" for name, said in rows), ""]
-    notes = list(proposed.markdown_notes(proposal.edit, proposal.notes))
-    lines += [*notes, ""] if notes else []
-    return joined([*lines, prose(_end(proposal, written=written))])
 
 
 def json(proposal: Proposal, *, written: bool) -> str:

@@ -1,6 +1,7 @@
 """What proposed covers and swaps share: the line to copy, the shifts that move, what to look at."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from reconciler.config.model import RotaFile
 from reconciler.edit.insert import Edit
@@ -8,11 +9,59 @@ from reconciler.errors import Finding
 from reconciler.render import contract, findings
 from reconciler.render.clean import clean, code, prose
 from reconciler.render.clean import markdown as escape
-from reconciler.render.layout import Paint, columns, paragraph
+from reconciler.render.layout import Paint, columns, joined, paragraph
 from reconciler.render.words import NOBODY
 from reconciler.render.zones import Clocks
 from reconciler.suggest.roster import Moved
 from reconciler.wording import count
+
+Rows = Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is said of a proposal, in the order in which it is read; `tables` are titles with their rows.
+
+    `edit` is None where nothing is proposed; `notes` are what `rota check` newly says of the file with it.
+    """
+
+    head: str
+    sentences: tuple[str, ...]
+    edit: Edit | None
+    shifts: Rows
+    tables: tuple[tuple[str, Rows], ...]
+    notes: tuple[Finding, ...]
+    end: str
+
+
+def text(page: Page, *, width: int, color: bool, verbose: bool) -> str:
+    """The answer first: who, by which line; then everybody who was looked at."""
+    paint = Paint(color)
+    lines = [paint.bold(line) for line in paragraph(clean(page.head), width, hanging=2)]
+    for sentence in page.sentences:
+        lines += paragraph(clean(sentence), width, indent=2, hanging=2)
+    if page.edit is not None:
+        lines += ["", *_text_of(page.edit, page.shifts, paint, width)]
+    for title, rows in page.tables:
+        table = [tuple(map(clean, row)) for row in rows]
+        lines += ["", paint.bold(title), *columns(table, width=width)]
+    lines += _text_notes(page, paint, width=width, verbose=verbose)
+    lines += ["", *(paint.bold(line) for line in paragraph(page.end, width))]
+    return joined(lines)
+
+
+def markdown(page: Page) -> str:
+    """The same for a pull request."""
+    lines = [f"### {escape(page.head)}", "", *(f"- {prose(said)}" for said in page.sentences), ""]
+    if page.edit is not None:
+        lines += _markdown_of(page.edit, page.shifts)
+    for title, rows in page.tables:
+        said = [[escape(cell) for cell in row if cell] for row in rows]
+        lines += [f"**{title}**", "", *(f"- {', '.join(row[:-1])}: {row[-1]}" for row in said), ""]
+    notes = list(_markdown_notes(page))
+    lines += [*notes, ""] if notes else []
+    return joined([*lines, prose(page.end)])
+
 
 WRITTEN = "Written. `rota plan` says what it changes in PagerDuty."
 PROPOSED = "Nothing has been written: add --write."
@@ -43,7 +92,7 @@ def _name(person: str | None, file: RotaFile) -> str:
     return NOBODY if person is None else file.display_name(person)
 
 
-def text_of(edit: Edit, rows: Sequence[tuple[str, str, str]], paint: Paint, width: int) -> Iterator[str]:
+def _text_of(edit: Edit, rows: Rows, paint: Paint, width: int) -> Iterator[str]:
     """The lines to copy, never broken, and the table of shifts."""
     for place, line in lines(edit):
         yield from (f"  {clean(place)}", f"    {paint.green(clean(line))}")
@@ -52,41 +101,27 @@ def text_of(edit: Edit, rows: Sequence[tuple[str, str, str]], paint: Paint, widt
     yield from columns([tuple(map(clean, row)) for row in table], width=width, indent=4)
 
 
-def markdown_of(edit: Edit, rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
-    """The same in Markdown."""
+def _markdown_of(edit: Edit, rows: Rows) -> Iterator[str]:
     yield from (f"- {code(place)}: {code(line)}" for place, line in lines(edit))
     yield from ("", "| When | Before | After |", "| --- | --- | --- |")
     yield from (f"| {' | '.join(map(escape, row))} |" for row in rows)
     yield ""
 
 
-def text_notes(
-    edit: Edit | None,
-    notes: Sequence[Finding],
-    paint: Paint,
-    *,
-    width: int,
-    verbose: bool,
-) -> Iterator[str]:
+def _text_notes(page: Page, paint: Paint, *, width: int, verbose: bool) -> Iterator[str]:
     """What `rota check` says of the file with the line in it, under a heading, if it says anything new."""
-    if edit is None or not notes:
+    if page.edit is None or not page.notes:
         return
-    said = findings.text(notes, edit.loaded.sources, width=width, color=paint.color, verbose=verbose)
+    sources = page.edit.loaded.sources
+    said = findings.text(page.notes, sources, width=width, color=paint.color, verbose=verbose)
     yield from ("", paint.bold("Worth a look"), *said.rstrip("\n").split("\n")[:-1])
 
 
-def markdown_notes(edit: Edit | None, notes: Sequence[Finding]) -> Iterator[str]:
-    """The same as a list."""
-    for found in notes if edit is not None else ():
+def _markdown_notes(page: Page) -> Iterator[str]:
+    for found in page.notes if page.edit is not None else ():
         place = f"{code(f'{found.where.file}:{found.where.line}')} " if found.where else ""
         hint = f" – {prose(' '.join(found.hint.splitlines()))}" if found.hint else ""
         yield f"- {place}{prose(found.message)}{hint}"
-
-
-def sentences(texts: Sequence[str], width: int) -> Iterator[str]:
-    """Each on lines of its own, indented."""
-    for sentence in texts:
-        yield from paragraph(clean(sentence), width, indent=2, hanging=2)
 
 
 def json_lines(edit: Edit | None) -> list[dict[str, object]]:

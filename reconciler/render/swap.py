@@ -5,9 +5,6 @@ from datetime import timedelta
 
 from reconciler.intervals import Interval
 from reconciler.render import contract, proposed, zones
-from reconciler.render.clean import clean, prose
-from reconciler.render.clean import markdown as escape
-from reconciler.render.layout import Paint, columns, joined, paragraph
 from reconciler.suggest.exchange import Exchange, Turn, Worth
 from reconciler.suggest.obstacles import Obstacle
 from reconciler.suggest.swap import Proposal
@@ -17,18 +14,25 @@ _NOBODY = "Nothing has been written: no exchange can be made."
 
 
 def text(proposal: Proposal, *, written: bool, width: int, color: bool, verbose: bool = False) -> str:
-    """The answer first: with whom, by which line; then everybody else who was looked at."""
-    paint = Paint(color)
-    lines = [paint.bold(line) for line in paragraph(clean(_head(proposal)), width, hanging=2)]
-    lines += proposed.sentences(list(_sentences(proposal)), width)
-    if proposal.edit is not None:
-        lines += ["", *proposed.text_of(proposal.edit, _shifts(proposal), paint, width)]
-    for title, rows in _others(proposal):
-        table = [tuple(map(clean, row)) for row in rows]
-        lines += ["", paint.bold(title), *columns(table, width=width)]
-    lines += proposed.text_notes(proposal.edit, proposal.notes, paint, width=width, verbose=verbose)
-    lines += ["", *(paint.bold(line) for line in paragraph(_end(proposal, written=written), width))]
-    return joined(lines)
+    """For a terminal."""
+    return proposed.text(_page(proposal, written=written), width=width, color=color, verbose=verbose)
+
+
+def markdown(proposal: Proposal, *, written: bool) -> str:
+    """The same for a pull request."""
+    return proposed.markdown(_page(proposal, written=written))
+
+
+def _page(proposal: Proposal, *, written: bool) -> proposed.Page:
+    return proposed.Page(
+        head=_head(proposal),
+        sentences=tuple(_sentences(proposal)),
+        edit=proposal.edit,
+        shifts=_shifts(proposal),
+        tables=tuple(_others(proposal)),
+        notes=proposal.notes,
+        end=_end(proposal, written=written),
+    )
 
 
 def _end(proposal: Proposal, *, written: bool) -> str:
@@ -133,19 +137,6 @@ def _shifts(proposal: Proposal) -> list[tuple[str, str, str]]:
     clocks = zones.of_file(proposal.before, proposal.now)
     moved = proposal.chosen.moved if proposal.chosen is not None else ()
     return proposed.shifts(moved, proposal.before, clocks)
-
-
-def markdown(proposal: Proposal, *, written: bool) -> str:
-    """The same for a pull request."""
-    lines = [f"### {escape(_head(proposal))}", "", *(f"- {prose(s)}" for s in _sentences(proposal)), ""]
-    if proposal.edit is not None:
-        lines += proposed.markdown_of(proposal.edit, _shifts(proposal))
-    for title, rows in _others(proposal):
-        said = [[escape(cell) for cell in row if cell] for row in rows]
-        lines += [f"**{title}**", "", *(f"- {', '.join(row[:-1])}: {row[-1]}" for row in said), ""]
-    notes = list(proposed.markdown_notes(proposal.edit, proposal.notes))
-    lines += [*notes, ""] if notes else []
-    return joined([*lines, prose(_end(proposal, written=written))])
 
 
 def json(proposal: Proposal, *, written: bool) -> str:

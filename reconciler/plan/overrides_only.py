@@ -18,12 +18,13 @@ def overrides_only(plan: Plan) -> tuple[Plan, tuple[Action, ...]]:
     """
     drifted = {a.key for a in plan.actions if not isinstance(a, CreateOverride | DeleteOverride)}
     missing = {a.key for a in plan.actions if isinstance(a, CreateSchedule)}
-    kept = tuple(
-        a
-        for a in plan.actions
-        if (isinstance(a, CreateOverride) and a.key not in missing)
-        or (isinstance(a, DeleteOverride) and a.key not in drifted)
-    )
-    left = tuple(a for a in plan.actions if a not in kept)
+
+    def timely(action: Action) -> bool:
+        if isinstance(action, CreateOverride):
+            return action.key not in missing
+        return isinstance(action, DeleteOverride) and action.key not in drifted
+
+    kept = tuple(a for a in plan.actions if timely(a))
+    left = tuple(a for a in plan.actions if not timely(a))
     flags = tuple(f for f in plan.flags if f.rota not in drifted)
     return replace(plan, actions=kept, flags=flags), left

@@ -84,7 +84,7 @@ from tests.config.helpers import BASE, findings, lines, only, read
     ],
 )
 def test_a_name_that_cannot_be_is_refused(old: str, new: str, expected: str) -> None:
-    """C07 and its kin: each refusal names the other place, or the name that was meant."""
+    """Each refusal names the other place, or the name that was meant."""
     assert old in BASE
     assert only(BASE.replace(old, new, 1)) == expected
 

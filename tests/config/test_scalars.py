@@ -238,7 +238,7 @@ def test_24_00_may_end_a_window_only() -> None:
 @pytest.mark.parametrize(
     "name", [" Web", "Web ", "Web  primary", "Web\tprimary", "Web\u00a0primary", "W\u200beb", "W\u00adeb"]
 )
-def test_c07_a_name_that_pagerduty_would_trim_is_refused(name: str) -> None:
+def test_a_name_that_pagerduty_would_trim_is_refused(name: str) -> None:
     """Blanks and invisible characters in names are refused, and the clean name is shown."""
     clean = "Web primary" if "primary" in name else "Web"
     with pytest.raises(ScalarFault) as refusal:

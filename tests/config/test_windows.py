@@ -172,7 +172,7 @@ def test_a_window_without_length_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["daily 00:00-24:00", "Mon-Sun 00:00-24:00", "daily 09:00-08:59", "Fri-Thu 00:00-24:00"]
 )
-def test_c20_a_full_cover_window_is_fine_and_restricts_nothing(text: str) -> None:
+def test_a_full_cover_window_is_fine_and_restricts_nothing(text: str) -> None:
     """A whole week in windows is the same as no windows at all, whichever day it begins on."""
     parts = (*parse_windows(text), *parse_windows("daily 08:30-09:30"))
     assert is_around_the_clock(parts)
@@ -185,7 +185,7 @@ def test_windows_with_a_gap_are_not_around_the_clock() -> None:
     assert not is_around_the_clock(parse_windows("outside in-hours"))
 
 
-def test_c21_a_window_always_names_its_days() -> None:
+def test_a_window_always_names_its_days() -> None:
     """There is no form in which a weekly window lacks a day, or a daily one carries a day of its own."""
     with pytest.raises(ScalarFault):
         parse_windows("08:00-18:00")
@@ -193,7 +193,7 @@ def test_c21_a_window_always_names_its_days() -> None:
         parse_windows("daily Mon 08:00-18:00")
 
 
-def test_c22_one_day_means_one_day() -> None:
+def test_one_day_means_one_day() -> None:
     """`Mon 08:00-18:00` is ten hours a week, not fifty."""
     assert (
         sum(part.length for part in parse_windows("Mon 08:00-18:00") if isinstance(part, WeeklyWindow)) == 600

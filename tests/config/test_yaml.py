@@ -15,7 +15,7 @@ def texts(source: str) -> dict[str, str | None]:
     return {key: value.text for key, (_, value) in tree.items.items() if isinstance(value, Scalar)}
 
 
-def test_c57_times_stay_what_was_written() -> None:
+def test_times_stay_what_was_written() -> None:
     """No scalar becomes a number, an octal, a boolean or a date, quoted or not."""
     written = [
         "10:00",
@@ -35,7 +35,7 @@ def test_c57_times_stay_what_was_written() -> None:
     assert list(texts(source).values()) == [text for text in written for _ in range(2)]
 
 
-def test_c58_no_and_on_stay_words() -> None:
+def test_no_and_on_stay_words() -> None:
     """`NO`, `on`, `off`, `y` are words, as values and as keys."""
     assert texts("on: NO\noff: No\ny: yes\nNO: y\n") == {"on": "NO", "off": "No", "y": "yes", "NO": "y"}
     assert only(BASE + "bank_holidays: {calendar: NO, window: in-hours}\n") == (
@@ -51,7 +51,7 @@ def test_only_plain_empty_values_mean_nothing() -> None:
     }  # fmt: skip
 
 
-def test_c59_a_key_written_twice_is_an_error_with_both_lines() -> None:
+def test_a_key_written_twice_is_an_error_with_both_lines() -> None:
     """Neither of two equal keys wins in silence, at whatever depth."""
     assert lines(BASE + "hours:\n  x: Mon 09:00-10:00\n") == [
         (
@@ -64,7 +64,7 @@ def test_c59_a_key_written_twice_is_an_error_with_both_lines() -> None:
     ]
 
 
-def test_c59_a_repeat_beside_a_merge_key_is_an_error_but_overriding_is_not() -> None:
+def test_a_repeat_beside_a_merge_key_is_an_error_but_overriding_is_not() -> None:
     """A merged key may be overridden; a key that is written twice beside it may not."""
     tree, faults = parse("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\n", "x.yaml")
     assert not faults

@@ -49,6 +49,18 @@ def runs(records: Iterable[Record]) -> tuple[Run, ...]:
     return tuple(sorted(put, key=lambda run: (run.at, run.id)))
 
 
+def of_account(records: Iterable[Record], account: str) -> tuple[tuple[Run, ...], tuple[str, ...]]:
+    """The runs on one account, oldest first, and the names of the other accounts that are on record."""
+    kept: list[Record] = []
+    others: dict[str, None] = {}
+    for record in records:
+        if record.account == account:
+            kept.append(record)
+        else:
+            others[record.account] = None
+    return runs(kept), tuple(others)
+
+
 def _run(rows: Sequence[Record]) -> Run:
     first = min(rows, key=lambda row: row.at)
     by_number: dict[int, list[Record]] = {}

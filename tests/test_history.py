@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.history import in_force, only, runs
+from reconciler.history import in_force, of_account, only, runs
 from reconciler.records import Record
 
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
@@ -90,3 +90,11 @@ def test_the_order_of_lines_means_nothing(records: list[Record]) -> None:
     assert runs(records) == runs(
         [MEANT, DONE, LATER, replace(LATER, phase="failed"), replace(MEANT, sequence=2, key="db")]
     )
+
+
+def test_runs_on_another_account_are_named_and_left_out() -> None:
+    """What was tried somewhere else put no file in force here."""
+    there = replace(MEANT, account="us", run="r0")
+    found, others = of_account([there, MEANT, DONE], "eu")
+    assert ([run.id for run in found], others) == (["r1"], ("us",))
+    assert of_account([MEANT, DONE], "eu")[1] == ()

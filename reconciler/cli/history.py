@@ -1,6 +1,6 @@
 """`rota history`: what was applied, when and by which commit; and who was on call then, from git alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import PurePosixPath
@@ -11,6 +11,7 @@ import click
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option, rota_option
 from reconciler.errors import ConfigError, UsageError
+from reconciler.render.clean import clean
 
 if TYPE_CHECKING:
     from reconciler.config.loader import Loaded
@@ -46,7 +47,9 @@ def command(
 
     file = app.loaded.file
     # What was tried on another account says nothing about who is on call by this one.
-    found = history.runs(r for r in ledger_of(app).load() if r.account == account_of(app))
+    found, others = history.of_account(ledger_of(app).load(), account_of(app))
+    if others and not found:
+        _tell_of(others, account_of(app))
     git = app.git
     if instant is not None:
         if people:
@@ -69,6 +72,14 @@ def command(
     else:
         app.echo(render.text(shown, file, commits, more=more, **app.text))
     return 0
+
+
+def _tell_of(others: Sequence[str], account: str) -> None:
+    """Say that there are records, only not of this account: silence would read as "nothing was ever done"."""
+    said = f"rota: no run is on record for the account {account}, only for {', '.join(others)}"
+    click.echo(clean(said), err=True)
+    hint = "the account is chosen by --sandbox, --api-url or the file's `pagerduty: {region: …}`"
+    click.echo(f"  {hint}", err=True)
 
 
 def _show_held(app: App, rows: "list[Held]", at: datetime, format_: str) -> None:

@@ -89,7 +89,7 @@ class Project:
         done = subprocess.run(  # noqa: S603 - this very program
             [sys.executable, "-m", "reconciler", *args],
             cwd=folder,
-            env={**NOBODY, "COLUMNS": "80"},
+            env={**NOBODY, "COLUMNS": "80", "ROTA_API_URL": self.addresses[0]},
             capture_output=True,
             text=True,
             check=True,

@@ -130,3 +130,14 @@ def test_what_was_tried_on_another_account_says_nothing_about_this_one(rota: Rot
     ledger.write_text("".join(f"{line}\n" for line in (*lines, *others)), encoding="utf-8")
     after = rota("history", sandbox=True).out, rota("history", "--at", "2026-11-26T10:00", sandbox=True).out
     assert after == before
+
+
+def test_records_of_another_account_are_not_taken_for_none(rota: Rota, story: dict[str, str]) -> None:
+    """What was tried on the embedded PagerDuty is not what was applied to the real one, and that is said."""
+    assert story
+    answer = rota("history")
+    assert (answer.code, answer.out) == (0, "Nothing is on record.\n")
+    assert answer.err == (
+        "rota: no run is on record for the account us, only for sandbox\n"
+        "  the account is chosen by --sandbox, --api-url or the file's `pagerduty: {region: …}`\n"
+    )

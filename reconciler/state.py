@@ -4,7 +4,7 @@ Instants are aware UTC datetimes. Layers run from lowest to highest priority, wh
 used. A user is named by PagerDuty's id. The same types describe what is wanted, once ids are known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -13,6 +13,9 @@ from reconciler.intervals import Interval, Timeline
 
 Kind = Literal["layers", "shifts"]
 """`layers`: a v2 schedule. `shifts`: a shift-based v3 schedule, invisible to the v2 endpoints."""
+
+NOBODY = ""
+"""In place of a user's id: deliberately nobody, which only shift-based schedules can say."""
 
 TargetType = Literal["user_reference", "schedule_reference", "schedule_v3_reference"]
 
@@ -46,7 +49,12 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class LayerState:
-    """One layer; `end` None: for ever. `anchor` is the rotation_virtual_start, `users` are ids in order."""
+    """One layer; `end` None: for ever. `anchor` is the rotation_virtual_start, `users` are ids in order.
+
+    An event of a shift-based schedule is such a layer, too: its occurrences are the restrictions, and its
+    members take turns that begin at the anchor. `odd` says what about it no layer can express; its other
+    fields then tell only when it holds and who is in it.
+    """
 
     id: str | None
     name: str
@@ -56,16 +64,24 @@ class LayerState:
     turn_seconds: int
     users: tuple[str, ...]
     restrictions: tuple[Restriction, ...] = ()
+    odd: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OverrideState:
-    """One override: a user on a schedule for `[start, end)`."""
+    """One override: a user on a schedule for `[start, end)`.
+
+    On a shift-based schedule it puts `user` in the place of `over` alone, and `user` may be NOBODY; or it is
+    a custom shift, which puts `user` on beside whoever else is on (`beside`). Ids then begin with the
+    collection that the object is in: `overrides/…`, `custom_shifts/…`.
+    """
 
     id: str
     start: datetime
     end: datetime
     user: str
+    over: str | None = None
+    beside: bool = False
 
     @property
     def interval(self) -> Interval:
@@ -78,7 +94,7 @@ class ScheduleState:
     """A schedule as read: its fields, all layers (ended ones too), overrides that end after the read began.
 
     `rendered` is PagerDuty's own final schedule over `rendered_over`, as user ids; touching entries of one
-    user are joined.
+    user are joined. Where a shift-based schedule has several people on at once, it is `together` of them.
     """
 
     id: str
@@ -92,6 +108,11 @@ class ScheduleState:
     rendered: Timeline[str] = ()
     rendered_over: Interval | None = None
     url: str | None = None
+
+
+def together(users: Iterable[str]) -> str:
+    """Several users who are on at the same time, as one value: their ids in order, joined by `+`."""
+    return "+".join(sorted(set(users)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from reconciler.config.model import RotaFile
+from reconciler.desired import rotations
+from reconciler.desired.overrides import WantedOverride, wanted_overrides
 from reconciler.desired.restrictions import from_weekly
-from reconciler.errors import Where
 from reconciler.intervals import (
     Interval,
     Segment,
     Timeline,
     clip,
-    compare,
     instant,
     merge,
     midnight,
@@ -27,27 +27,11 @@ from reconciler.intervals import (
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
 from reconciler.shifts.covers import covers_of
-from reconciler.shifts.holding import Shift, Source
+from reconciler.shifts.holding import Held, Shift
 from reconciler.shifts.hours import AROUND_THE_CLOCK, changes, weekly
 from reconciler.shifts.line_ups import Stretch, Track, tracks, zone_name
 from reconciler.shifts.swaps import resolve
-from reconciler.state import LayerState
-
-
-@dataclass(frozen=True, slots=True)
-class WantedOverride:
-    """One override that must exist. `on` is the date of the bank holiday; `mailbox` pages nobody at home."""
-
-    key: str
-    person: str
-    user: str
-    interval: Interval
-    source: Source
-    where: Where
-    mailbox: bool = False
-    on: date | None = None
-    holiday: str | None = None
-    reason: str | None = None
+from reconciler.state import Kind, LayerState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +39,7 @@ class WantedSchedule:
     """What a schedule must hold from `now` on, and the shifts that then must render.
 
     Generated windows are written until `until`; `last` is the end of what is written whatever its date.
+    For a shift-based schedule each layer is one event, and `base` says whom its events alone page.
     """
 
     key: str
@@ -66,6 +51,8 @@ class WantedSchedule:
     shifts: tuple[Shift, ...]
     until: datetime
     last: datetime
+    kind: Kind = "layers"
+    base: Timeline[str] = ()
 
 
 def marker(file: RotaFile, key: str) -> str:
@@ -79,34 +66,50 @@ def schedule(
     now: datetime,
     ids: Mapping[str, str],
     written: Collection[date] = (),
+    kind: Kind = "layers",
 ) -> WantedSchedule:
     """The wanted schedule of one managed rota. Raises KeyError for a person to come who has no id.
+
+    Raises InexpressibleError where a shift-based schedule cannot say what the rota is.
 
     The horizon draws nearer when a day is added to the calendar. Of the bank holidays beyond it those that
     are `written` already stay wanted, so that they need not be withdrawn and written again.
     """
     until = bank.horizon_end(file, key, now)
     last = reach(file, key, now)
+    layers = tuple(_layers(file, key, now, ids))
+    base: Timeline[str] = ()
+    if kind == "shifts":
+        # Nothing that begins later can be in PagerDuty yet.
+        last = min(last, now + rotations.AHEAD)
+        layers = rotations.events(layers, now, zone(zone_name(file, key)))
+        base = _users(engine.base(file, key, Interval(now, last)), ids)
     span = Interval(now - _look_back(file, key, now), last)
     whole = engine.shifts(file, key, span, windows_until=until, also=written)
     coming = tuple(s for s in whole if s.end > now)
-    overrides = tuple(_overrides(file, key, coming, span, ids, now))
-    later, theirs = _beyond(file, key, until, ids, written)
+    overrides = tuple(wanted_overrides(file, key, coming, span, ids, now, kind))
+    later, theirs = _beyond(file, key, until, ids, written, kind)
     return WantedSchedule(
         key=key,
         name=file.rotas[key].name,
         time_zone=zone_name(file, key),
         marker=marker(file, key),
-        layers=tuple(_layers(file, key, now, ids)),
+        layers=layers,
         overrides=(*overrides, *(o for o in later if o not in overrides)),
         shifts=tuple(replace(s, start=max(s.start, now)) for s in _over(coming, theirs, Interval(now, last))),
         until=until,
         last=last,
+        kind=kind,
+        base=base,
     )
 
 
+def _users(line: Timeline[Held], ids: Mapping[str, str]) -> Timeline[str]:
+    return merge(Segment(s.start, s.end, ids.get(s.value.person, "")) for s in line)
+
+
 def _beyond(
-    file: RotaFile, key: str, until: datetime, ids: Mapping[str, str], dates: Collection[date]
+    file: RotaFile, key: str, until: datetime, ids: Mapping[str, str], dates: Collection[date], kind: Kind
 ) -> tuple[tuple[WantedOverride, ...], Timeline[Shift]]:
     """The overrides of bank holidays on some dates beyond the horizon, and their shifts."""
     tz = zone(zone_name(file, key))
@@ -114,7 +117,8 @@ def _beyond(
         return (), ()
     span = Interval(until - timedelta(days=1), end)
     shifts = tuple(s for s in engine.shifts(file, key, span) if s.person in ids)
-    wanted = tuple(o for o in _overrides(file, key, shifts, span, ids, until) if o.on in dates)
+    found = wanted_overrides(file, key, shifts, span, ids, until, kind)
+    wanted = tuple(o for o in found if o.on in dates)
     return wanted, clip((Segment(s.start, s.end, s) for s in shifts), union(o.interval for o in wanted))
 
 
@@ -190,42 +194,4 @@ def _pieces(file: RotaFile, track: Track, stretch: Stretch, ids: Mapping[str, st
             turn_seconds=int(stretch.turn.length.total_seconds()),
             users=tuple(ids[person] for person in stretch.people),
             restrictions=from_weekly(hours),
-        )
-
-
-def _overrides(
-    file: RotaFile,
-    key: str,
-    shifts: tuple[Shift, ...],
-    span: Interval,
-    ids: Mapping[str, str],
-    now: datetime,
-) -> Iterable[WantedOverride]:
-    """One override for each part of a shift that the layers alone would give to somebody else, or to nobody.
-
-    An interval that has begun is given whole, so that a running override is recognised, and so that what
-    is missed of it can be said; what is past is never sent.
-    """
-    layers = engine.base(file, key, span)
-    wanted = tuple(Segment(s.start, s.end, s) for s in shifts)
-    pieces: list[Segment[Shift]] = []
-    for part, shift, holder in compare(wanted, layers, span):
-        if shift is not None and (holder is None or holder.person != shift.person):
-            pieces.append(Segment(part.start, part.end, shift))
-    tz = zone(zone_name(file, key))
-    for piece in merge(pieces):
-        if piece.end <= now:
-            continue
-        shift = piece.value
-        yield WantedOverride(
-            key=key,
-            person=shift.person,
-            user=ids[shift.person],
-            interval=piece.interval,
-            source=shift.source,
-            where=shift.where,
-            mailbox=file.people[shift.person].mailbox,
-            on=wall(piece.start, tz).date() if shift.holiday else None,
-            holiday=shift.holiday,
-            reason=shift.reason,
         )

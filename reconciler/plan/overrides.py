@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from reconciler.desired.schedules import WantedOverride
+from reconciler.desired.overrides import WantedOverride
 from reconciler.intervals import Interval, Timeline, compare, intersect, interval_or_none, subtract, union
 from reconciler.ownership import Owned
 from reconciler.state import OverrideState

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reconciler.desired.effective import effective
-from reconciler.desired.schedules import WantedOverride, WantedSchedule
+from reconciler.desired.overrides import WantedOverride
+from reconciler.desired.schedules import WantedSchedule
 from reconciler.intervals import Interval, Segment, Timeline, clip, interval_or_none, subtract, union, zone
 from reconciler.ownership import Owned, split
 from reconciler.plan import digest, report, words

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from reconciler.announcing.lines import Lines, holders, lines, span
 from reconciler.config import templates
-from reconciler.config.model import Announcement, RotaFile
+from reconciler.config.model import RotaFile
+from reconciler.config.settings import Announcement
 from reconciler.config.templates import Part, Placeholder
 from reconciler.intervals import Segment, at, wall, zone
 from reconciler.plan.model import Who

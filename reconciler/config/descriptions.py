@@ -12,6 +12,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "version": "The version of this format.",
         "time_zone": "The IANA time zone in which times are read, like Europe/London.",
         "horizon": "How far ahead bank-holiday windows are written.",
+        "kind": (
+            "How PagerDuty builds the schedules, where a rota does not say so itself: layers, or shifts. "
+            "Absent: as they are; new ones are made of layers."
+        ),
         "source": "The address of this repository, named in the description of what is managed.",
         "pagerduty": "The PagerDuty account.",
         "include": "Further files, as globs relative to this one: lists join, maps unite.",
@@ -41,6 +45,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     "Rota": {
         "name": "The name of the schedule in PagerDuty.",
         "id": "The id of the schedule, where names are not enough to find it.",
+        "kind": (
+            "How PagerDuty builds this schedule, where it is not as the file says: layers, or shifts. "
+            "With `managed: false` it says how policies must refer to it."
+        ),
         "role": "A text that says what this role does.",
         "time_zone": "The zone of this rota, where it is not the file's.",
         "calendar": "The bank holidays of this rota, where they are not the file's.",
@@ -83,7 +91,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "calendar": "Whose bank holidays act.",
         "window": "The hours whose slot on that date is the window.",
         "holder": "Who has the window when a handover falls at its start or inside it.",
-        "rules": "For each rota, who has the window: `current` or a person (usually a mailbox).",
+        "rules": (
+            "For each rota, who has the window: `current`, a person (usually a mailbox), or with "
+            "`kind: shifts` also `nobody`."
+        ),
         "extra": "Days that the organisation keeps as bank holidays.",
         "ignore": "Bank holidays on which the office is open.",
     },

@@ -5,7 +5,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from reconciler.config import model, nodes
+from reconciler.config import entry, model, nodes, settings
 from reconciler.config.fields import PLACE, kind_of
 from reconciler.config.hours import DatedHours
 from reconciler.config.scalars import ScalarFault, close
@@ -29,11 +29,11 @@ _NOUNS: dict[Kind, str] = {
     model.HolidayEntry: "holiday entry",
     model.Leave: "leave",
     model.Expectation: "expectation",
-    model.CheckOff: "switched-off check",
-    model.Checks: "checks",
-    model.Safety: "safety",
-    model.Announcement: "announcement",
-    model.PagerDutyAccount: "pagerduty",
+    settings.CheckOff: "switched-off check",
+    settings.Checks: "checks",
+    settings.Safety: "safety",
+    settings.Announcement: "announcement",
+    settings.PagerDutyAccount: "pagerduty",
     model.RotaFile: "the file",
     DatedHours: "dated hours",
 }
@@ -183,7 +183,7 @@ def _owner(loc: Location) -> tuple[Location, Kind, str]:
 def _entry_class(annotation: Any) -> Kind | None:
     """The entry inside an annotation like `dict[str, Person]` or `tuple[LineUp, ...]`."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
-        return annotation if issubclass(annotation, model.Entry) else None
+        return annotation if issubclass(annotation, entry.Entry) else None
     return next((found for part in get_args(annotation) if (found := _entry_class(part))), None)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from reconciler.config import nodes
+from reconciler.config.entry import Entry
 from reconciler.config.faults import translate
 from reconciler.config.fields import PLACE
 from reconciler.config.includes import LISTS, MAPS, Gathered, Library, pattern_to_regex
 from reconciler.config.limits import MAX_FINDINGS, readable
-from reconciler.config.model import Entry, RotaFile
+from reconciler.config.model import RotaFile
 from reconciler.config.references import Known, check
 from reconciler.config.texts import MAX_BYTES, Unreadable
 from reconciler.errors import ConfigError, Finding, Where

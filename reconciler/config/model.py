@@ -7,8 +7,9 @@ Names in the file (people, rotas, hours) stay names here; a loaded file only hol
 from datetime import datetime, time
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
+from reconciler.config.entry import Entry
 from reconciler.config.fields import (
     Bool,
     DateRangeField,
@@ -18,41 +19,18 @@ from reconciler.config.fields import (
     HandoverField,
     Name,
     Names,
-    Percent,
     TurnField,
     Version,
     WallTime,
     WhenField,
-    WhereField,
     Whole,
     Zone,
     clock_time,
     which_override,
 )
 from reconciler.config.hours import HoursField
-from reconciler.config.values import Region
-from reconciler.errors import Where
-
-
-class Entry(BaseModel):
-    """Base of every mapping in the file: frozen, no unknown keys, knows its place."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    where: WhereField = Where("rota.yaml", 1)
-
-    def _content(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name != "where"}
-
-    def __eq__(self, other: object) -> bool:
-        """Two entries are the same if they say the same, wherever they stand."""
-        if not isinstance(other, Entry) or type(self) is not type(other):
-            return NotImplemented
-        return self._content() == other._content()
-
-    def __hash__(self) -> int:
-        parts = self._content().values()
-        return hash(tuple(frozenset(part.items()) if isinstance(part, dict) else part for part in parts))
+from reconciler.config.settings import Announcement, Checks, PagerDutyAccount, Safety
+from reconciler.config.values import Kind, Region
 
 
 class Person(Entry):
@@ -91,11 +69,12 @@ class Rota(Entry):
 
     Written with either hours/turn/handover/line_ups (one layer called `main`), `layers`, `follows`, or
     `managed: false`. `stack` gives the layers of the first two, lowest priority first; it is empty for the
-    others.
+    others. `kind` is what the entry itself says: see `RotaFile.kind_of`.
     """
 
     name: Name
     id: str | None = None
+    kind: Kind | None = None
     role: str | None = None
     time_zone: Zone | None = None
     calendar: Region | None = None
@@ -235,51 +214,13 @@ class Expectation(Entry):
         return datetime.fromisoformat(self.at) if self.at is not None and "-" in self.at else None
 
 
-class CheckOff(Entry):
-    """A check that is switched off, and why."""
-
-    id: str
-    reason: str
-
-
-class Checks(Entry):
-    """Limits of the checks, and those that are switched off."""
-
-    rest: DurationField | None = None
-    run: DurationField | None = None
-    page_within: DurationField | None = None
-    off: tuple[CheckOff, ...] = ()
-
-
-class Safety(Entry):
-    """Limits of what a plan may do without being accepted by name."""
-
-    mass: Percent = 30
-
-
-class Announcement(Entry):
-    """A Slack channel that is told who is on."""
-
-    channel: str
-    rotas: Names
-    target: Literal["topic", "description"] = "topic"
-    template: str | None = None
-    group: str | None = None
-
-
-class PagerDutyAccount(Entry):
-    """Where the account lives and which team is given to what we create."""
-
-    region: Literal["us", "eu"] = "us"
-    team: str | None = None
-
-
 class RotaFile(Entry):
     """The whole file, includes joined."""
 
     version: Version
     time_zone: Zone
     horizon: DurationField
+    kind: Kind | None = None
     source: str | None = None
     pagerduty: PagerDutyAccount = PagerDutyAccount()
     people: dict[str, Person] = Field(default_factory=dict)
@@ -297,3 +238,10 @@ class RotaFile(Entry):
     def display_name(self, person: str) -> str:
         """A person's name as people write it."""
         return self.people[person].name
+
+    def kind_of(self, rota: str) -> Kind | None:
+        """Which kind of schedule the file wants for a rota; None where it leaves that open.
+
+        A rota that follows another takes over its line-ups, not its kind.
+        """
+        return self.rotas[rota].kind or self.kind

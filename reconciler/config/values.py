@@ -12,6 +12,8 @@ MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Region = Literal["england-and-wales", "scotland", "northern-ireland"]
+Kind = Literal["layers", "shifts"]
+"""How PagerDuty builds a schedule: of layers and overrides (v2), or of rotations and shifts (v3)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from reconciler.config import nodes
-from reconciler.config.model import Entry, Leave, LineUp, Override, RotaFile
+from reconciler.config.entry import Entry
+from reconciler.config.model import Leave, LineUp, Override, RotaFile
 from reconciler.config.texts import Unreadable
 from reconciler.edit.written import Item, spelled
 from reconciler.errors import Where

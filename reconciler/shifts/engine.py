@@ -1,4 +1,4 @@
-"""The shift engine: line-ups → swaps → covers → windows → hours → mailboxes, in that order.
+"""The shift engine: line-ups → swaps → covers → windows → hours → mailboxes or nobody, in that order.
 
 All functions are pure: a file and an interval in, shifts out. Instants are aware UTC datetimes.
 """
@@ -67,6 +67,7 @@ def shifts(
     line = paint(line, named.held)
     duty = union((*found.on_duty, *(w.interval for w in windows), *named.nights))
     line = overlay.mailboxes(file, key, clip(line, duty), windows)
+    line = overlay.without_nobody(file, key, line, windows)
     final = merge(overlay.label(line, windows, found.on_duty))
     return tuple(_shift(key, s) for s in clip(final, (span,)))
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from reconciler.config.model import Entry, RotaFile
+from reconciler.config.entry import Entry
+from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
 from reconciler.intervals import Interval, Segment, clip, union, wall, zone
 from reconciler.shifts import cover_faults, covers, engine, overlay, placement, swaps

@@ -1,4 +1,4 @@
-"""What bank holidays lay over the turn line: outgoing holders, named people, mailboxes, labels."""
+"""What bank holidays lay over the turn line: outgoing holders, named people, mailboxes, nobody, labels."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -97,6 +97,16 @@ def mailboxes(file: RotaFile, key: str, line: Timeline[Held], windows: Sequence[
     if rule is None or rules is None or rule not in file.people or not file.people[rule].mailbox:
         return line
     return paint(line, _taken(line, windows, rule, rules.where))
+
+
+def without_nobody(
+    file: RotaFile, key: str, line: Timeline[Held], windows: Sequence[Window]
+) -> Timeline[Held]:
+    """With the rule `nobody`, nobody is on in a window whatever else is said."""
+    if bank.rule_of(file, key) != "nobody" or not line or not windows:
+        return line
+    whole = Interval(line[0].start, line[-1].end)
+    return clip(line, subtract((whole,), union(w.interval for w in windows)))
 
 
 def _taken(line: Timeline[Held], windows: Sequence[Window], person: str, where: Where) -> Timeline[Held]:

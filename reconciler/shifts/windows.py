@@ -32,7 +32,7 @@ def calendar_of(file: RotaFile, key: str) -> Region | None:
 
 
 def rule_of(file: RotaFile, key: str) -> str | None:
-    """What the rota does in a window: `current`, a person's key, or None for nothing."""
+    """What the rota does in a window: `current`, a person's key, `nobody`, or None for nothing."""
     return file.bank_holidays.rules.get(key) if file.bank_holidays is not None else None
 
 
@@ -62,6 +62,11 @@ def windows(file: RotaFile, key: str, span: Interval) -> tuple[Window, ...]:
     last = wall(span.end, tz).date()
     found = [w for d in acting_days(file, key, first, last) for w in window_on(file, key, d.date, d.name)]
     return tuple(w for w in found if w.interval.overlaps(span))
+
+
+def nobody(file: RotaFile, key: str, span: Interval) -> tuple[Window, ...]:
+    """The windows that touch `span`, whole, in which a rota has nobody on purpose."""
+    return windows(file, key, span) if rule_of(file, key) == "nobody" else ()
 
 
 def window_on(file: RotaFile, key: str, on: date, name: str) -> tuple[Window, ...]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reconciler.announcing.said import Name, Token, Wanted
 from reconciler.announcing.spelling import LIMIT, inert, readable, same, spelt
-from reconciler.config.model import Announcement
+from reconciler.config.settings import Announcement
 from reconciler.plan.model import Who
 
 ANA = Who("ana", "Ana Ortiz", "ana@example.org")

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from reconciler.config import includes, scalars
+from reconciler.config.entry import Entry
 from reconciler.config.limits import MAX_FINDINGS
 from reconciler.config.loader import Loaded, load, load_texts
-from reconciler.config.model import Entry
 from reconciler.config.texts import MAX_BYTES
 from reconciler.errors import ConfigError, Finding, Where
 from reconciler.render import findings as render

@@ -140,8 +140,9 @@ RULES = "bank_holidays:\n  calendar: england-and-wales\n  window: in-hours\n  ru
             "web: post",
             "web: nobody",
             (
-                "no-nobody: nobody cannot hold the window of web (a PagerDuty schedule has no override for nobody: "
-                "name a mailbox (a people entry with `mailbox: true`), or leave the rota out of the rules)"
+                "no-nobody: web cannot have nobody in its window (a schedule made of layers has no override for "
+                "nobody: name a mailbox (a people entry with `mailbox: true`), write `kind: shifts` at the rota, "
+                "or leave the rota out of the rules)"
             ),
         ),
         (

@@ -60,7 +60,9 @@ def test_every_key_is_explained() -> None:
         for name, field in definition["properties"].items():
             assert field["description"].endswith("."), name
             assert name.isprintable()
-            assert name not in {"where", "kind", "start", "end"}
+            assert name not in {"where", "start", "end"}
+    assert "kind" in shape["properties"]
+    assert [title for title, entry in shape["$defs"].items() if "kind" in entry["properties"]] == ["Rota"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from reconciler.announcing.places import Channel, Group
 from reconciler.announcing.results import Announced, exit_code
 from reconciler.announcing.said import Wanted
-from reconciler.config.model import Announcement
+from reconciler.config.settings import Announcement
 from reconciler.errors import ExitCode, RotaError
 from reconciler.plan.model import Who
 from reconciler.workflow.announcing import announce, unseen

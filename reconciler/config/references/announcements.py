@@ -1,8 +1,8 @@
 """Announcements: the rotas that they name, what their templates ask for, and two that speak in one place."""
 
 from reconciler.config import templates
-from reconciler.config.model import Announcement
 from reconciler.config.references.common import Report
+from reconciler.config.settings import Announcement
 
 _LISTED = 10
 """So many placeholders are listed in a hint."""

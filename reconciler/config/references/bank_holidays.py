@@ -8,8 +8,8 @@ from reconciler.config.scalars import close
 from reconciler.errors import Where
 
 _NO_NOBODY = (
-    "a PagerDuty schedule has no override for nobody: name a mailbox (a people entry with `mailbox: true`), "
-    "or leave the rota out of the rules"
+    "a schedule made of layers has no override for nobody: name a mailbox (a people entry with "
+    "`mailbox: true`), write `kind: shifts` at the rota, or leave the rota out of the rules"
 )
 
 
@@ -40,7 +40,9 @@ def _check_holder(report: Report, rota: str, holder: str, where: Where) -> None:
     if holder == "current":
         return
     if holder == "nobody":
-        report.fault("no-nobody", f"nobody cannot hold the window of {rota}", where, _NO_NOBODY, holder)
+        if rota in report.file.rotas and report.file.kind_of(rota) != "shifts":
+            message = f"{rota} cannot have nobody in its window"
+            report.fault("no-nobody", message, where, _NO_NOBODY, holder)
     elif holder in {"incoming", "outgoing"}:
         hint = f"write `current` here, and `holder: {holder}` beside `window:`"
         report.fault("bad-rule", f"{holder} is no rule for {rota}", where, hint, holder)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from reconciler.config.model import Entry, LineUp, Rota, RotaFile
+from reconciler.config.entry import Entry
+from reconciler.config.model import LineUp, Rota, RotaFile
 from reconciler.config.references.chains import MAX_CHAIN
 from reconciler.config.scalars import close
 from reconciler.errors import Finding, Where

@@ -139,6 +139,9 @@ def _check_holiday(
     if rule is None:
         hint = f"add `{entry.rota}: current` to the rules of bank_holidays"
         report.fault("no-rule", f"{entry.rota} has no bank-holiday rule", where, hint)
+    elif rule == "nobody":
+        hint = "name the rota that is called out on that day instead"
+        report.fault("no-rule", f"on bank holidays {entry.rota} has nobody, on purpose", where, hint)
     elif rule != "current" and (person := report.file.people.get(rule)) is not None and person.mailbox:
         hint = "name the rota that is called out on that day instead"
         report.fault("no-rule", f"on bank holidays {entry.rota} goes to {rule}, a mailbox", where, hint)

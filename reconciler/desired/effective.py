@@ -1,10 +1,11 @@
 """What PagerDuty must render once ours and foreign overrides lie on top of each other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from reconciler.intervals import Interval, Segment, Timeline, clip, compare, merge, paint, union
-from reconciler.state import OverrideState
+from reconciler.state import NOBODY, OverrideState, together
 
 
 def effective(
@@ -21,7 +22,37 @@ def effective(
     tell: `rendered`, PagerDuty's own answer, decides if it names one of them; else the last in the list.
     """
     top = tuple(clip(shifts, tuple(union(over_foreign))))
-    return merge(paint(paint(shifts, flatten(foreign, rendered)), top))
+    painted = paint(paint(shifts, flatten(foreign, rendered)), top)
+    return merge(s for s in painted if s.value != NOBODY)
+
+
+def acting(foreign: Sequence[OverrideState], base: Timeline[str]) -> tuple[OverrideState, ...]:
+    """The overrides of a shift-based schedule that put somebody else on: cut to when the one they name is on.
+
+    `base` are user ids by the events alone. Custom shifts replace nobody and are left out.
+    """
+    return tuple(
+        replace(o, start=part.start, end=part.end)
+        for o in foreign
+        if not o.beside
+        for part in clip(base, (o.interval,))
+        if part.value == o.over
+    )
+
+
+def beside(shifts: Timeline[str], foreign: Sequence[OverrideState], span: Interval) -> Timeline[str]:
+    """Shifts and the custom shifts of others: where somebody is on as well, both are."""
+    line = shifts
+    for o in foreign:
+        if (part := o.interval.clip(span)) is None or not o.beside or o.user == NOBODY:
+            continue
+        extra = (Segment(part.start, part.end, o.user),)
+        both = [
+            Segment(piece.start, piece.end, together([*held.split("+"), o.user]) if held else o.user)
+            for piece, held, _ in compare(line, extra, part)
+        ]
+        line = paint(line, both)
+    return merge(line)
 
 
 def flatten(foreign: Sequence[OverrideState], rendered: Timeline[str] = ()) -> Timeline[str]:

@@ -1,12 +1,16 @@
 """A policy of the file as PagerDuty's rules: levels in order, each target a schedule or a user."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reconciler.config.model import Policy, RotaFile
 from reconciler.state import Kind, TargetType, TargetWrite
 
 _MINUTE = 60
+_REFERENCES: Mapping[Kind, TargetType] = {
+    "layers": "schedule_reference",
+    "shifts": "schedule_v3_reference",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,14 @@ class WantedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The ids that are known: users by person, schedules by rota with their kind."""
+    """The ids that are known: users by person, schedules by rota with their kind.
+
+    `kinds` are those of rotas that are not there yet.
+    """
 
     users: Mapping[str, str]
     schedules: Mapping[str, tuple[str, Kind]]
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
 
 def policy(file: RotaFile, key: str, known: Known) -> tuple[WantedPolicy | None, tuple[str, ...]]:
@@ -62,9 +70,10 @@ def _target(file: RotaFile, name: str, known: Known) -> TargetWrite | None:
         return None if user is None else TargetWrite("user_reference", user)
     if name in known.schedules:
         found, kind = known.schedules[name]
-        type_: TargetType = "schedule_reference" if kind == "layers" else "schedule_v3_reference"
-        return TargetWrite(type_, found)
-    return TargetWrite("schedule_reference", None, name) if file.rotas[name].managed else None
+        return TargetWrite(_REFERENCES[kind], found)
+    if not file.rotas[name].managed:
+        return None
+    return TargetWrite(_REFERENCES[known.kinds.get(name, "layers")], None, name)
 
 
 def _title(file: RotaFile, name: str) -> str:

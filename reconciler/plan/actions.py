@@ -88,7 +88,8 @@ class UpdateSchedule:
 class CreateOverride:
     """One override of ours. `schedule` is None where the plan creates the schedule.
 
-    `on` is the date of a bank holiday; `mailbox` marks an override that pages nobody at home.
+    `on` is the date of a bank holiday; `mailbox` marks an override that pages nobody at home. On a
+    shift-based schedule it stands in for the user `over`, and `user` may be NOBODY.
     """
 
     key: str
@@ -100,6 +101,7 @@ class CreateOverride:
     changes: tuple[Change, ...]
     mailbox: bool = False
     on: date | None = None
+    over: str | None = None
     tag: Literal["create_override"] = "create_override"
 
 

@@ -5,29 +5,28 @@ sure that at no instant of an apply a covered instant is left with nobody.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from reconciler.config.model import RotaFile
 from reconciler.desired import policies as wanted_policies
 from reconciler.desired.policies import Known
+from reconciler.desired.rotations import InexpressibleError
 from reconciler.desired.schedules import marker, reach, schedule
 from reconciler.errors import Finding
 from reconciler.intervals import wall, zone
 from reconciler.ownership import claims
-from reconciler.plan import digest, flags, gone, reachable, twins
+from reconciler.plan import digest, flags, gone, kinds, reachable, twins
 from reconciler.plan import policies as policy_plan
 from reconciler.plan.actions import (
-    Action,
     CreatePolicy,
-    CreateSchedule,
     DeletePolicy,
     DeleteSchedule,
     UpdatePolicy,
-    UpdateSchedule,
 )
 from reconciler.plan.boundary import next_boundary
 from reconciler.plan.model import Base, Flag, Plan, Refusal, RotaName, Unmanaged, Who
+from reconciler.plan.order import ordered
 from reconciler.plan.people import Accounts, accounts, needed, postpone
 from reconciler.plan.report import Setting
 from reconciler.plan.rota import RotaPlan, compare_rota
@@ -35,7 +34,7 @@ from reconciler.plan.words import name_table
 from reconciler.records import Record
 from reconciler.shifts import engine
 from reconciler.shifts.line_ups import zone_name
-from reconciler.state import LiveState, UserState
+from reconciler.state import NOBODY, LiveState, UserState
 from reconciler.wording import listing
 
 
@@ -67,12 +66,19 @@ def build(
     rotas: list[RotaPlan] = []
     written = _written(file, live, setting)
     for key in engine.managed(file):
-        if reasons := gone.foreign_marker(file, key, live.schedules.get(key)):
-            refused.setdefault(key, []).append(reasons)
+        held = live.schedules.get(key)
+        for reason in (gone.foreign_marker(file, key, held), kinds.refusal(file, key, held)):
+            if reason is not None:
+                refused.setdefault(key, []).append(reason)
         if key in refused:
             continue
-        wanted = schedule(file, key, question.now, found.ids, written)
-        rota = compare_rota(setting, wanted, live.schedules.get(key))
+        try:
+            kind = kinds.kind_of(file, key, held)
+            wanted = schedule(file, key, question.now, found.ids, written, kind)
+        except InexpressibleError as fault:
+            refused[key] = [f"{file.rotas[key].name} cannot be shift-based: {fault.message}; {fault.hint}"]
+            continue
+        rota = compare_rota(setting, wanted, held)
         if rota.strays:
             refused[key] = list(rota.strays)
         rotas.append(rota)
@@ -86,7 +92,7 @@ def build(
         region=file.pagerduty.region,
         file_digest=question.file_digest,
         names=tuple(_names(file, question.now)),
-        actions=tuple(_ordered(allowed, policies, (*alone.spare, *(removed if question.delete else ())))),
+        actions=tuple(ordered(allowed, policies, (*alone.spare, *(removed if question.delete else ())))),
         shifts=tuple(s for rota in allowed for s in rota.shifts),
         on_call_now=tuple(rota.on_call_now for rota in allowed if rota.on_call_now is not None),
         flags=tuple(_flags(question, file, setting, allowed, policies, live, removed)),
@@ -119,6 +125,7 @@ def _setting(
     for key, user in ids.items():
         person = file.people[key]
         whos[user] = Who(key, person.name, person.email, person.mailbox)
+    whos[NOBODY] = Who(None, "nobody", mailbox=True)
     names = name_table(file, ids, dict(live.names))
     return Setting(file, question.now, claims(records, live.account), ids, names, whos, live.team)
 
@@ -146,10 +153,15 @@ def _names(file: RotaFile, now: datetime) -> Iterable[RotaName]:
 def _policies(
     file: RotaFile, live: LiveState, found: Accounts, setting: Setting, refused: dict[str, list[str]]
 ) -> list[CreatePolicy | UpdatePolicy]:
-    known = Known(found.ids, {key: (s.id, s.kind) for key, s in live.schedules.items()})
+    known = Known(
+        found.ids,
+        {key: (s.id, s.kind) for key, s in live.schedules.items()},
+        {key: kinds.kind_of(file, key, None) for key in file.rotas},
+    )
     for key, rota in file.rotas.items():
         if not rota.managed and key not in live.schedules and rota.name in live.v3_targets:
-            known = Known(known.users, {**known.schedules, key: (live.v3_targets[rota.name], "shifts")})
+            theirs = {**known.schedules, key: (live.v3_targets[rota.name], "shifts")}
+            known = replace(known, schedules=theirs)
     titles = dict(setting.names) | {s.id: s.name for s in live.schedules.values()}
     titles |= {key: rota.name for key, rota in file.rotas.items()}
     out: list[CreatePolicy | UpdatePolicy] = []
@@ -174,30 +186,6 @@ def _policies(
         if action is not None:
             out.append(action)
     return out
-
-
-def _ordered(
-    rotas: list[RotaPlan],
-    policies: list[CreatePolicy | UpdatePolicy],
-    removed: Iterable[DeleteSchedule | DeletePolicy],
-) -> Iterable[Action]:
-    """New schedules; people, layers, mailboxes; mailboxes off, people off; policies; deletions.
-
-    An override counts whatever the layers are, so people are there before layers that leave their time. Of
-    two rotas of which one gives hours up and the other takes them, the one that takes them comes first.
-    """
-    schedules = [rota.schedule for rota in rotas if rota.schedule is not None]
-    creates = [create for rota in rotas for create in rota.creates]
-    yield from (action for action in schedules if isinstance(action, CreateSchedule))
-    yield from (create for create in creates if not create.mailbox)
-    shrinking = {rota.key for rota in rotas if any(change.after is None for change in rota.shifts)}
-    updates = [action for action in schedules if isinstance(action, UpdateSchedule)]
-    yield from sorted(updates, key=lambda action: action.key in shrinking)
-    yield from (create for create in creates if create.mailbox)
-    for mailbox in (True, False):
-        yield from (delete for rota in rotas for delete in rota.deletes if delete.mailbox is mailbox)
-    yield from policies
-    yield from sorted(removed, key=lambda action: action.tag)
 
 
 def _flags(

@@ -22,7 +22,7 @@ def of_schedule(schedule: ScheduleState, since: datetime) -> str:
         "teams": sorted(schedule.teams),
         "layers": [_layer(layer) for layer in schedule.layers],
         "overrides": sorted(
-            [o.id, o.user, o.start.isoformat(), o.end.isoformat()]
+            [o.id, o.user, o.start.isoformat(), o.end.isoformat(), o.over or ""]
             for o in schedule.overrides
             if o.end > since
         ),

@@ -51,6 +51,9 @@ def rotation(layer: LayerState, tz: ZoneInfo) -> tuple[int, timedelta, tuple[str
     Two layers with equal rotations page the same people at the same instants. The clock's face is
     compared, so anchors on both sides of a clock change are equal.
     """
+    if len(set(layer.users)) == 1:
+        # One person on end has no turns.
+        return 0, timedelta(), layer.users[:1], to_weekly(layer.restrictions)
     turn = timedelta(seconds=layer.turn_seconds)
     k = (_EPOCH - wall(layer.anchor, tz)) // turn
     phase = wall(layer.anchor, tz) + k * turn - _EPOCH
@@ -81,7 +84,7 @@ class _Clocks:
 
     def same(self, layer: LayerState, held: LayerState) -> bool:
         """Whether a live layer means what is wanted, apart from its end."""
-        alike = rotation(layer, self.tz) == rotation(held, self.tz)
+        alike = held.odd is None and rotation(layer, self.tz) == rotation(held, self.tz)
         return alike and _same_start(layer.start, held.start, self.now)
 
     def goes(self, held: LayerState, end: datetime | None) -> bool:
@@ -96,8 +99,9 @@ def diff(
     time_zone: str,
     *,
     alive: Collection[str] | None = None,
+    stacked: bool = True,
 ) -> LayerDiff:
-    """Compare from `now` on. `wanted` and `live` run from lowest to highest priority.
+    """Compare from `now` on. `wanted` and `live` run from lowest to highest priority, if they are `stacked`.
 
     Layers that are kept are read in `time_zone` too: a schedule that is given another zone takes its layers
     along. `alive` are the users known to exist; None: all.
@@ -122,7 +126,7 @@ def diff(
         writes.append(write)
         if change_ is not None:
             changes.append(change_)
-    if not changes and _out_of_order(coming, matched, live):
+    if stacked and not changes and _out_of_order(coming, matched, live):
         changes.append(LayerChange("order", None, None, running=True))
     return LayerDiff(tuple(writes), tuple(changes))
 

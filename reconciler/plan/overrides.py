@@ -120,7 +120,9 @@ def _usable(want: WantedOverride, need: Interval, owned: Owned, soon: datetime) 
         owned.ours, key=lambda o: (max(o.start, soon), -o.end.timestamp(), o.id in owned.adopted)
     ):
         rest = interval_or_none(max(o.start, soon), o.end)
-        if rest is None or o.user != want.user or rest.start < until or rest.end > need.end:
+        if rest is None or (o.user, o.over) != (want.user, want.over):
+            continue
+        if rest.start < until or rest.end > need.end:
             continue
         out.append(o)
         until = rest.end
@@ -159,9 +161,9 @@ def _harmless(o: OverrideState, on_top: Iterable[Interval], now: datetime) -> bo
     """Whether a surplus override is, or is about to be, hidden for the rest of its time.
 
     To delete one that runs would end it at once, a minute before what replaces it begins, and nobody
-    would be on call in between; so it is left to end by itself.
+    would be on call in between; so it is left to end by itself. A custom shift is hidden by nothing.
     """
-    if o.start > now + _BEGUN:
+    if o.start > now + _BEGUN or o.beside:
         return False
     rest = Interval(max(o.start, now + CLAMP), o.end)
     return not subtract((rest,), union(on_top))

@@ -1,10 +1,10 @@
 """One rota compared with its schedule: the writes, the shifts that move, and everything worth saying."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reconciler.desired.effective import effective
+from reconciler.desired.effective import acting, beside, effective
 from reconciler.desired.overrides import WantedOverride
 from reconciler.desired.schedules import WantedSchedule
 from reconciler.intervals import Interval, Segment, Timeline, clip, interval_or_none, subtract, union, zone
@@ -26,7 +26,7 @@ from reconciler.plan.report import Setting
 from reconciler.plan.zones import same_zone
 from reconciler.safety import Moves
 from reconciler.shifts.holding import Shift
-from reconciler.state import ScheduleState
+from reconciler.state import NOBODY, ScheduleState
 from reconciler.wording import stretch
 
 
@@ -55,11 +55,15 @@ def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState |
     exact = {(o.user, o.interval.start, o.interval.end) for o in wanted.overrides}
     owned = split(wanted.key, live.id, live.overrides, setting.claims, exact) if live else Owned((), ())
     rendered = live.rendered if live else ()
-    diff = override_diff.diff(wanted.overrides, owned, setting.now, rendered)
+    there = owned
+    if wanted.kind == "shifts":
+        there = replace(owned, foreign=acting(owned.foreign, wanted.base))
+    diff = override_diff.diff(wanted.overrides, there, setting.now, rendered)
     schedule, running = _schedule(setting, wanted, live)
     users = _users(setting, wanted.shifts)
-    after = effective(users, owned.foreign, over_foreign=diff.over_foreign, rendered=rendered)
+    after = effective(users, there.foreign, over_foreign=diff.over_foreign, rendered=rendered)
     span = Interval(setting.now, wanted.last)
+    after = beside(after, owned.foreign, span)
     # What is sent begins in a minute: until then PagerDuty goes on as it is.
     kept = clip(after, subtract((span,), diff.late))
     after = tuple(sorted((*kept, *clip(rendered, diff.late)), key=lambda s: s.start))
@@ -103,11 +107,18 @@ def _schedule(
         ]
         text = with_marker("", wanted.marker)
         action = CreateSchedule(
-            key, wanted.name, wanted.time_zone, text, setting.team, wanted.layers, tuple(changes)
+            key, wanted.name, wanted.time_zone, text, setting.team, wanted.layers, tuple(changes), wanted.kind
         )
         return action, False
     found = _field_changes(wanted, live)
-    diff = layer_diff.diff(wanted.layers, live.layers, now, wanted.time_zone, alive=set(setting.ids.values()))
+    diff = layer_diff.diff(
+        wanted.layers,
+        live.layers,
+        now,
+        wanted.time_zone,
+        alive=set(setting.ids.values()),
+        stacked=live.kind == "layers",
+    )
     for change in diff.changes:
         verb = "update" if change.verb == "order" else change.verb
         text = words.layer_change(change, names, tz, now)
@@ -145,7 +156,7 @@ def _creates(
     setting: Setting, wanted: WantedSchedule, live: ScheduleState | None, diff: override_diff.OverrideDiff
 ) -> Iterable[CreateOverride]:
     for want, part in diff.create:
-        name = setting.file.display_name(want.person)
+        name = "nobody" if want.user == NOBODY else setting.file.display_name(want.person)
         why = want.holiday or (words.HOLIDAY_NIGHT if want.source == "bank_holiday" else want.source)
         why = f"{why}: {want.reason}" if want.reason else why
         if part.start == setting.now + override_diff.CLAMP and (missed := _missed(want, part, diff)):
@@ -161,6 +172,7 @@ def _creates(
             changes=(Change("create", "override", want.key, text),),
             mailbox=want.mailbox,
             on=want.on,
+            over=want.over,
         )
 
 

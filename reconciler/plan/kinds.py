@@ -1,0 +1,34 @@
+"""Which kind of schedule a rota is, and what the file asks for that this kind cannot be."""
+
+from reconciler.config.model import RotaFile
+from reconciler.shifts import windows as bank
+from reconciler.state import Kind, ScheduleState
+
+
+def kind_of(file: RotaFile, key: str, live: ScheduleState | None) -> Kind:
+    """What the rota says; else what the schedule is; else what the file says of new ones; else layers."""
+    own = file.rotas[key].kind
+    if own is not None:
+        return own
+    return live.kind if live is not None else file.kind or "layers"
+
+
+def refusal(file: RotaFile, key: str, live: ScheduleState | None) -> str | None:
+    """Why a rota cannot be written as what it is to be, or None."""
+    rota, kind = file.rotas[key], kind_of(file, key, live)
+    if live is not None and live.kind != kind:
+        if kind == "shifts":
+            return (
+                f"{rota.name} is layer-based in PagerDuty and `kind: shifts` in the file; "
+                f"`rota migrate {key} --to shifts` makes the new schedule beside the old one"
+            )
+        return (
+            f"{rota.name} is shift-based in PagerDuty and `kind: layers` in the file; PagerDuty turns none "
+            "back: take that line out, or have the new schedule called otherwise"
+        )
+    if kind == "layers" and bank.rule_of(file, key) == "nobody":
+        return (
+            f"{rota.name} is layer-based in PagerDuty, where nobody cannot be on: name the team's mailbox "
+            f"under bank_holidays, or run `rota migrate {key} --to shifts` first"
+        )
+    return None

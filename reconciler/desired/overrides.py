@@ -96,7 +96,7 @@ def _place(holder: Held | None) -> _Place | None:
 def _nobody(file: RotaFile, key: str, part: Interval, over: str | None) -> Iterable[WantedOverride]:
     """Nobody, in the windows in which the file says so."""
     rules = file.bank_holidays
-    for window in bank.windows(file, key, part) if rules is not None else ():
+    for window in bank.nobody(file, key, part):
         inside = window.interval.clip(part)
         if inside is not None and rules is not None:
             yield WantedOverride(

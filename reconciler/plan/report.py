@@ -13,8 +13,9 @@ from reconciler.plan import words
 from reconciler.plan.model import ConflictNote, OnCallNow, ShiftChange, Unmanaged, Who
 from reconciler.safety import Moves
 from reconciler.shifts import engine
+from reconciler.shifts import windows as bank
 from reconciler.shifts.pauses import pauses
-from reconciler.state import OverrideState
+from reconciler.state import NOBODY, OverrideState
 from reconciler.wording import stretch
 
 
@@ -38,10 +39,14 @@ class Setting:
 def excused(setting: Setting, wanted: WantedSchedule, owned: Owned) -> tuple[Interval, ...]:
     """Where nobody may follow somebody without a flag.
 
-    That is declared pauses, and our own overrides outside the rota's hours (a bank holiday was withdrawn).
+    That is declared pauses, windows that the file gives to nobody, and our own overrides outside the rota's
+    hours (a bank holiday was withdrawn).
     """
     span = Interval(setting.now, wanted.last)
-    paused = pauses(setting.file, wanted.key, span)
+    paused = (
+        *pauses(setting.file, wanted.key, span),
+        *(window.interval for window in bank.nobody(setting.file, wanted.key, span)),
+    )
     hours = union(s.interval for s in engine.base(setting.file, wanted.key, span))
     ours = subtract(union(o.interval for o in owned.ours), hours)
     return union((*paused, *ours))
@@ -68,6 +73,8 @@ def moved(
                 why = "new rota"
             else:
                 why = words.reason(setting.file, shift, setting.now)
+        elif fresh is None and (closed := bank.nobody(setting.file, wanted.key, part)):
+            why = closed[0].name
         elif fresh is None and any(part.overlaps(o) for o in withdrawn):
             why = "override withdrawn"
         elif fresh is None and pauses(setting.file, wanted.key, part):
@@ -133,8 +140,9 @@ def strays(setting: Setting, wanted: WantedSchedule, owned: Owned) -> Iterable[s
             continue
         if subtract((_rest(o, setting.now),), union(s.interval for s in mail)):
             when = stretch(o.interval, zone(wanted.time_zone), year=setting.now.year)
+            name = "nobody" if o.user == NOBODY else f"{who.name} (a mailbox)"
             yield (
-                f"{who.name} (a mailbox) is on {wanted.name} {when}, where the file has no bank holiday, "
+                f"{name} is on {wanted.name} {when}, where the file has no bank holiday, "
                 f"and no record says that we made it; if it may go, run `rota adopt --ours {o.id}`, and the "
                 "next apply deletes it; if it is meant, give the date under bank_holidays: extra"
             )

@@ -98,9 +98,11 @@ def _admit(batch: _Batch, action: CreateOverride, wish: Wish) -> None:
             run.finish(action, "done", "was there already", other.id)
             return
     theirs = [o for o in batch.there if not run.ours(action.key, batch.schedule, o)]
-    if any(o.user == user and o.start <= start and end <= o.end for o in theirs):
+    if any((o.user, o.over) == (user, action.over) and o.start <= start and end <= o.end for o in theirs):
         run.finish(action, "done", "not needed: an override made meanwhile says the same")
         return
+    # On a shift-based schedule two that stand in for different people do not meet.
+    theirs = [o for o in theirs if not o.beside and o.over == action.over]
     for other in theirs if not action.mailbox else ():
         part = interval_or_none(max(start, other.start), min(end, other.end))
         if part is not None and other.user != user:

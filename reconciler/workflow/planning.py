@@ -34,7 +34,7 @@ def request(
         until=until,
         overrides_until=max(until, ours) + _MARGIN,
         schedules={
-            key: Wanted(rota.name, rota.id, marks[key] if rota.managed else None)
+            key: Wanted(rota.name, rota.id, marks[key] if rota.managed else None, file.kind_of(key))
             for key, rota in file.rotas.items()
         },
         policies={key: Wanted(p.name, p.id, marks[key]) for key, p in file.policies.items()},

@@ -23,6 +23,7 @@ from reconciler.plan.actions import (
 )
 from reconciler.plan.gone import read_marker
 from reconciler.plan.overrides import CLAMP
+from reconciler.plan.zones import same_zone
 from reconciler.requests import Wanted
 from reconciler.state import LayerState, LiveState, NamedObject, PolicyState, ScheduleState
 from reconciler.workflow.planning import request
@@ -65,7 +66,8 @@ def _look(run: Run, action: Action) -> Finding:
             return _made(policy, policy is not None and same_policy(run, action, policy))
         case UpdateSchedule():
             held = schedule(run, action.id)
-            same = held is not None and digest.of_layers(held) == action.base
+            # What a shift-based schedule is to become is sent part by part, and goes on from wherever it is.
+            same = held is not None and (action.kind == "shifts" or digest.of_layers(held) == action.base)
             return _put(there=held is not None and updated_as_sent(run, action, held), missing=same)
         case UpdatePolicy():
             policy = reader.policy(action.id)
@@ -130,7 +132,7 @@ def created_as_sent(run: Run, action: CreateSchedule, held: ScheduleState | None
     return (
         held is not None
         and held.description.strip() == action.description.strip()
-        and held.time_zone == action.time_zone
+        and same_zone(held.time_zone, action.time_zone)
         and _same_layers(run, action.layers, held, action.time_zone)
     )
 
@@ -140,7 +142,7 @@ def updated_as_sent(run: Run, action: UpdateSchedule, held: ScheduleState) -> bo
     lasting = [w.layer for w in action.layers if not w.ends_now]
     return (
         " ".join(held.name.split()) == " ".join(action.name.split())
-        and held.time_zone == action.time_zone
+        and same_zone(held.time_zone, action.time_zone)
         and held.description.strip() == action.description.strip()
         and sorted(held.teams) == sorted(action.teams)
         and _same_layers(run, lasting, held, action.time_zone)
@@ -150,7 +152,8 @@ def updated_as_sent(run: Run, action: UpdateSchedule, held: ScheduleState) -> bo
 def _same_layers(run: Run, wanted: Sequence[LayerState], held: ScheduleState, time_zone: str) -> bool:
     now = run.tools.clock()
     coming = [layer for layer in wanted if not layer_diff.over(layer, now)]
-    return not layer_diff.diff(coming, held.layers, now, time_zone).changes
+    stacked = held.kind == "layers"
+    return not layer_diff.diff(coming, held.layers, now, time_zone, stacked=stacked).changes
 
 
 def same_policy(run: Run, action: CreatePolicy | UpdatePolicy, held: PolicyState) -> bool:

@@ -104,6 +104,9 @@ class Gate:
             _, schedule = self._read(self.mail, key)
             shown = schedule.rendered if schedule is not None else ()
             held = union(s.interval for s in shown if s.value in self.mailboxes)
+            if bank.rule_of(self.file, key) == "nobody":
+                hours = union(s.interval for s in engine.base(self.file, key, rest))
+                held = subtract(hours, union(s.interval for s in shown))
             alone = intersect(bare, held)
             if alone and subtract(alone, self._others(action, now)):
                 return f"kept, because the mailbox is still on {self.file.rotas[key].name} at that time"
@@ -116,11 +119,12 @@ class Gate:
         return union(o.interval for o in there if o.id != action.id and o.user not in self.mailboxes)
 
     def _role(self, key: str) -> Literal["person", "mailbox"] | None:
-        """Who takes a rota's windows."""
+        """Who takes a rota's windows; nobody at all is like a mailbox, which pages nobody either."""
         rule = bank.rule_of(self.file, key)
         if rule is None:
             return None
-        return "mailbox" if rule in self.file.people and self.file.people[rule].mailbox else "person"
+        mail = rule == "nobody" or (rule in self.file.people and self.file.people[rule].mailbox)
+        return "mailbox" if mail else "person"
 
     def _ask(self, on: date) -> str | None:
         for key in engine.managed(self.file):

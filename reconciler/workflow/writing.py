@@ -112,7 +112,8 @@ def _update_schedule(run: Run, action: UpdateSchedule) -> str | None:
             return "was so already"
         raise SkippedError(f"{action.name} {_CHANGED}")
     _sent(run, action)
-    return restored(run, action, fresh)
+    # The parts of a shift-based schedule are written one by one, and its overrides are none of them.
+    return restored(run, action, fresh) if action.kind == "layers" else None
 
 
 def _before(run: Run, action: UpdateSchedule) -> ScheduleState | None:

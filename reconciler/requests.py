@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from reconciler.state import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """How to find an object: by id, else by the marker line in its description, else by its name.
 
-    `marker` is "Managed as code: KEY"; None for objects that are only ever found by name.
+    `marker` is "Managed as code: KEY"; None for objects that are only ever found by name. `kind` is what a
+    schedule is known to be, or to become; None where that is not known.
     """
 
     name: str
     id: str | None = None
     marker: str | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

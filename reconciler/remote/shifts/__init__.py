@@ -1,0 +1,1 @@
+"""Shift-based schedules (PagerDuty's v3 API): another wire format of the same frozen state."""

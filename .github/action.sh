@@ -27,6 +27,14 @@ case $COMMAND in
     rota --config "$CONFIG" ci drift
     exit "$code"
     ;;
+  tell)
+    told "$page" handover --brief || code=$?
+    "$(dirname "$0")/slack.sh" "$RUNNER_TEMP/slack.md" --config "$CONFIG"
+    exit "$code"
+    ;;
+  announce)
+    told "$page" announce --apply
+    ;;
   holidays)
     if told "$page" holidays --verify; then
       rota --config "$CONFIG" ci issue --key holidays --close
@@ -35,7 +43,7 @@ case $COMMAND in
     fi
     ;;
   *)
-    echo "::error::rota has no command $COMMAND here: check, plan, apply, reconcile or holidays"
+    echo "::error::rota has no command $COMMAND here: check, plan, apply, reconcile, tell, announce or holidays"
     exit 1
     ;;
 esac

@@ -12,7 +12,7 @@ cat "$page.said" >&2
 
 # What was said beside the result: warnings, or why there is none. Indented, it is shown as it is.
 if [ -s "$page.said" ]; then
-  [ -s "$page" ] || echo "### rota ended with $code" >> "$page"
+  [ -s "$page" ] || [ "$code" -eq 0 ] || echo "### rota ended with $code" >> "$page"
   { echo; sed 's/^/    /' "$page.said"; } >> "$page"
 fi
 cat "$page"

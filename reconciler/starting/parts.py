@@ -41,10 +41,11 @@ def parts(asked: Asked) -> tuple[Part, ...]:
         Part(f"{WORKFLOWS}/rota-plan.yml", fill("rota-plan.yml"), "checks and plans pull requests"),
         Part(f"{WORKFLOWS}/rota-apply.yml", fill("rota-apply.yml"), "applies what is merged"),
         Part(f"{WORKFLOWS}/rota-timer.yml", fill("rota-timer.yml"), "the nightly timer"),
+        Part(f"{WORKFLOWS}/rota-announce.yml", fill("rota-announce.yml"), "tells Slack, once it is on"),
         Part(
             ".github/CODEOWNERS",
             fill("CODEOWNERS"),
-            "who must approve a change; says nothing yet",
+            "who must approve a change: nobody yet",
             mark=re.compile(r"rota\.yaml"),
             lines=(f"/{asked.prefix}rota.yaml  @OWNER/TEAM",),
             elsewhere=("CODEOWNERS", "docs/CODEOWNERS"),

@@ -1,10 +1,11 @@
-"""A repository on GitHub with the shipped rota in it, applied to a PagerDuty; everything on loopback."""
+"""A repository on GitHub with the shipped rota in it, applied to a PagerDuty; all on loopback, and Slack too."""
 
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from reconciler.sandbox import Store, create_app, serve
 from tests.ci.runner import ROOT, WORKFLOWS, Event, Job, Runner
 from tests.ci.stand_in import GitHub
 from tests.ledger.repositories import NOBODY, Team, git
+from tests.slack.stand_in import Workspace
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 KEYS = {"PAGERDUTY_TOKEN": "sandbox", "PAGERDUTY_READ_TOKEN": "sandbox-read-only"}
@@ -37,17 +39,23 @@ class Switch:
         return self.inner(environ, start)
 
 
+Addresses = tuple[str, str, str]
+Switches = tuple[tuple[Switch, Switch, Switch], Addresses]
+
+
 @dataclass
 class Project:
-    """The repository, PagerDuty, GitHub and the clock of one test."""
+    """The repository, PagerDuty, GitHub, Slack and the clock of one test."""
 
     folder: Path
     pagerduty: Store
     github: GitHub
-    addresses: tuple[str, str]
+    slack: Workspace
+    addresses: Addresses
     now: datetime = NOW
     secrets: dict[str, str] = field(default_factory=lambda: dict(KEYS))
     environment: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
 
     @property
     def remote(self) -> Path:
@@ -108,25 +116,32 @@ class Project:
     def run(self, workflow: str | Path, event: Event) -> dict[str, Job]:
         """Run a workflow, ten minutes after whatever was before."""
         self.now += timedelta(minutes=10)
-        pagerduty, github = self.addresses
-        told = {"ROTA_API_URL": pagerduty, "ROTA_NOW": self.now.isoformat(), **self.environment}
-        runner = Runner(self.folder / "runs", self.remote, "example/rota", github, self.secrets, told)
+        pagerduty, github, slack = self.addresses
+        told = {"ROTA_API_URL": pagerduty, "SLACK_API_URL": f"{slack}/api", "ROTA_NOW": self.now.isoformat()}
+        runner = Runner(
+            self.folder / "runs",
+            self.remote,
+            "example/rota",
+            github,
+            self.secrets,
+            {**told, **self.environment},
+            self.variables,
+        )
         return runner.run(WORKFLOWS / workflow, event)
 
 
 @pytest.fixture(scope="session")
-def switches() -> Iterator[tuple[Switch, Switch, tuple[str, str]]]:
-    """Two addresses that stay the same for all tests: PagerDuty's and GitHub's."""
+def switches() -> Iterator[Switches]:
+    """Three addresses that stay the same for all tests: PagerDuty's, GitHub's and Slack's."""
     enable_socket()
-    pagerduty, github = Switch(), Switch()
-    with serve(pagerduty) as one, serve(github) as other:  # type: ignore[arg-type]  # any WSGI application
-        yield pagerduty, github, (one, other)
+    switches = Switch(), Switch(), Switch()
+    with ExitStack() as stack:
+        one, two, three = (stack.enter_context(serve(switch)) for switch in switches)  # type: ignore[arg-type]  # any WSGI application
+        yield switches, (one, two, three)
 
 
 @pytest.fixture(scope="session")
-def merged(
-    switches: tuple[Switch, Switch, tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def merged(switches: Switches, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the repository and PagerDuty's state after the first apply."""
     folder = tmp_path_factory.mktemp("merged")
     team = Team(folder)
@@ -144,20 +159,19 @@ def merged(
     return folder
 
 
-def _project(folder: Path, switches: tuple[Switch, Switch, tuple[str, str]], *, new: bool = False) -> Project:
+def _project(folder: Path, switches: Switches, *, new: bool = False) -> Project:
     store = Store(folder / "pagerduty.db")
     if new:
         fill(store, load(ROOT / "rota.yaml").file, NOW)
-    project = Project(folder, store, GitHub(), switches[2])
-    switches[0].inner = create_app(store, clock=lambda: project.now)
-    switches[1].inner = project.github.app()
+    (pagerduty, github, slack), addresses = switches
+    project = Project(folder, store, GitHub(), Workspace(), addresses)
+    pagerduty.inner = create_app(store, clock=lambda: project.now)
+    github.inner, slack.inner = project.github.app(), project.slack.app()
     return project
 
 
 @pytest.fixture
-def project(
-    merged: Path, switches: tuple[Switch, Switch, tuple[str, str]], tmp_path: Path
-) -> Iterator[Project]:
+def project(merged: Path, switches: Switches, tmp_path: Path) -> Iterator[Project]:
     """The repository and the account after the first apply, for one test alone."""
     shutil.copytree(merged, tmp_path, dirs_exist_ok=True)
     git(tmp_path / "desk", "remote", "set-url", "origin", (tmp_path / "remote.git").as_uri())

@@ -40,6 +40,10 @@ def holds(condition: str | None, context: Mapping[str, Any], *, good: bool) -> b
     """Whether a step or job is to run; `good`: whether everything that it depends on went well."""
     if condition is None:
         return good
+    parts = condition.split(" && ")
+    if len(parts) > 1:
+        each = [holds(part, context, good=good) for part in parts]  # one that is not known fails in any case
+        return all(each)
     text = condition.strip()
     whole = _HOLE.fullmatch(text)
     text = whole[1].strip() if whole else text

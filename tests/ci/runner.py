@@ -71,7 +71,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Runner:
-    """A machine: where it works, the bare repository, the secrets, and what else is in the environment."""
+    """A machine: where it works, the bare repository, secrets, variables, what else is in the environment."""
 
     folder: Path
     remote: Path
@@ -79,6 +79,7 @@ class Runner:
     api_url: str
     secrets: Mapping[str, str]
     environment: Mapping[str, str]
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, workflow: Path, event: Event) -> dict[str, Job]:
         """All jobs of a workflow, in the order of the file."""
@@ -120,6 +121,7 @@ class Runner:
             },
             "secrets": self.secrets,
             "steps": {},
+            "vars": self.variables,
         }
 
 

@@ -90,7 +90,7 @@ def test_the_timer_leaves_what_somebody_changed_by_hand_and_opens_one_issue(proj
     by_hand(project)
     before = project.pagerduty.all("schedules")
     jobs = project.run("reconcile.yml", TIMER)
-    assert conclusions(jobs) == {"reconcile": "success"}, jobs["reconcile"].log
+    assert conclusions(jobs) == {"reconcile": "success", "tell": "success"}, jobs["reconcile"].log
     assert project.pagerduty.all("schedules") == before
     assert "**Left as it is, since only a commit changes layers and policies**" in jobs["reconcile"].summary
     (issue,) = project.github.issues
@@ -185,7 +185,7 @@ def test_without_a_key_an_apply_is_red_and_says_what_is_missing(project: Project
         "\n"
         "    rota: not planned: PAGERDUTY_TOKEN is not set, so nothing was compared with PagerDuty\n"
     )
-    assert conclusions(project.run("reconcile.yml", TIMER)) == {"reconcile": "failure"}
+    assert conclusions(project.run("reconcile.yml", TIMER)) == {"reconcile": "failure", "tell": "success"}
 
 
 def test_a_plan_that_cannot_be_made_is_told_in_the_comment(project: Project) -> None:
@@ -221,7 +221,10 @@ def test_only_main_is_applied(project: Project) -> None:
     git(project.desk, "push", "--quiet", "origin", "change-7")
     by = Event("workflow_dispatch", "refs/heads/change-7")
     assert conclusions(project.run("apply.yml", by)) == {"apply": "skipped"}
-    assert conclusions(project.run("reconcile.yml", by)) == {"reconcile": "skipped"}
+    assert conclusions(project.run("reconcile.yml", by)) == {
+        "reconcile": "skipped",
+        "tell": "skipped",
+    }
 
 
 def test_holidays_that_cannot_be_confirmed_are_an_issue_until_they_can(project: Project) -> None:

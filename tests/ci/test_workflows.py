@@ -102,6 +102,24 @@ def test_nothing_is_published_until_a_variable_says_so() -> None:
     assert scripts == ['rota calendar -o "$RUNNER_TEMP/public"']
 
 
+def test_slack_is_told_at_handovers_once_a_variable_says_so() -> None:
+    """Soon after each full hour, at which turns and hours begin and end; the nightly timer waits for it."""
+    announce, timer = load(WORKFLOWS / "announce.yml"), load(WORKFLOWS / "reconcile.yml")
+    assert announce["on"]["schedule"] == [{"cron": "7 * * * *"}]
+    assert announce["on"]["push"] == {"branches": ["main"]}
+    (job,) = announce["jobs"].values()
+    assert job["if"] == "vars.ROTA_ANNOUNCE == 'on' && github.ref == 'refs/heads/main'"
+    told = timer["jobs"]["tell"]
+    assert announce["concurrency"] == told["concurrency"]
+    assert announce["concurrency"] == {
+        "group": "rota-announce",
+        "cancel-in-progress": False,
+        "queue": "max",
+    }
+    assert job["environment"] == told["environment"] == "slack"
+    assert "PAGERDUTY_TOKEN" not in str(told) + str(job)
+
+
 def test_the_programs_own_tests_are_one_script() -> None:
     """The same that anybody runs at home."""
     scripts = [step["run"] for _, step in steps(load(WORKFLOWS / "test.yml")) if "run" in step]
@@ -115,6 +133,8 @@ def test_an_expression_that_is_not_known_is_not_taken_for_one_that_is() -> None:
     assert holds("github.run_attempt > 1", context, good=True)
     assert not holds("github.ref == 'refs/heads/main'", context, good=False)
     assert holds("${{ !cancelled() }}", context, good=False)
+    both = "github.run_attempt == '2' && github.ref == 'refs/heads/"
+    assert [holds(f"{both}{branch}'", context, good=True) for branch in ("main", "x")] == [True, False]
     for text in ("github.ref != 'x'", "success() || failure()", "contains(github.ref, 'x')", "no.at == 'x'"):
         with pytest.raises(Unknown):
             holds(text, context, good=True)

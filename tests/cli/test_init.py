@@ -14,20 +14,22 @@ PLACES = (
     ".github/workflows/rota-plan.yml",
     ".github/workflows/rota-apply.yml",
     ".github/workflows/rota-timer.yml",
+    ".github/workflows/rota-announce.yml",
     ".github/CODEOWNERS",
     ".gitignore",
     ".pre-commit-config.yaml",
 )
 WRITTEN = """\
 Written
-  rota.yaml                         the rota, with invented people
-  rota.schema.json                  what editors complete its keys from
-  .github/workflows/rota-plan.yml   checks and plans pull requests
-  .github/workflows/rota-apply.yml  applies what is merged
-  .github/workflows/rota-timer.yml  the nightly timer
-  .github/CODEOWNERS                who must approve a change; says nothing yet
-  .gitignore                        keeps the embedded PagerDuty out of git
-  .pre-commit-config.yaml           `rota check` before a commit
+  rota.yaml                            the rota, with invented people
+  rota.schema.json                     what editors complete its keys from
+  .github/workflows/rota-plan.yml      checks and plans pull requests
+  .github/workflows/rota-apply.yml     applies what is merged
+  .github/workflows/rota-timer.yml     the nightly timer
+  .github/workflows/rota-announce.yml  tells Slack, once it is on
+  .github/CODEOWNERS                   who must approve a change: nobody yet
+  .gitignore                           keeps the embedded PagerDuty out of git
+  .pre-commit-config.yaml              `rota check` before a commit
 
 The line-ups for Payments begin on Mon 23 Nov 2026 in Europe/London, with the
 bank holidays of England and Wales.
@@ -131,10 +133,11 @@ def test_in_a_repository_with_files_of_its_own_none_is_changed(rota: Rota, repos
     assert answer.code == 0
     assert answer.out.split("\nWhat to do next\n")[0] == (
         "Written\n"
-        "  rota.schema.json                  what editors complete its keys from\n"
-        "  .github/workflows/rota-plan.yml   checks and plans pull requests\n"
-        "  .github/workflows/rota-apply.yml  applies what is merged\n"
-        "  .github/workflows/rota-timer.yml  the nightly timer\n"
+        "  rota.schema.json                     what editors complete its keys from\n"
+        "  .github/workflows/rota-plan.yml      checks and plans pull requests\n"
+        "  .github/workflows/rota-apply.yml     applies what is merged\n"
+        "  .github/workflows/rota-timer.yml     the nightly timer\n"
+        "  .github/workflows/rota-announce.yml  tells Slack, once it is on\n"
         "\n"
         "Left as they were\n"
         "  rota.yaml                says something else\n"
@@ -167,7 +170,7 @@ def test_a_second_time_nothing_is_written(rota: Rota, repository: Path) -> None:
         assert answer.code == 0
         assert answer.out.startswith(
             "Nothing was written\n\nLeft as they were\n"
-            "  rota.yaml                         has all that it needs\n"
+            "  rota.yaml                            has all that it needs\n"
         )
         assert files(repository) == before
 
@@ -214,8 +217,8 @@ def test_standing_in_the_folder_paths_are_shown_from_there(
     (repository / "ops").mkdir()
     monkeypatch.chdir(repository / "ops")
     answer = rota("init")
-    assert "\n  rota.yaml                            the rota" in answer.out
-    assert "\n  ../.github/workflows/rota-plan.yml   checks" in answer.out
+    assert "\n  rota.yaml                               the rota" in answer.out
+    assert "\n  ../.github/workflows/rota-plan.yml      checks" in answer.out
     assert "`cd " not in answer.out
 
 

@@ -37,7 +37,7 @@ def test_every_template_is_in_the_wheel(wheel: Path) -> None:
     """They are no Python, and a wheel without them would fail at the first `rota init` only."""
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {path.relative_to(ROOT).as_posix() for path in TEMPLATES.iterdir()}
-    assert len(wanted) == 7
+    assert len(wanted) == 8
     assert wanted <= names
 
 

@@ -21,7 +21,9 @@ RIGHTS = {
     "plan": {"contents": "read", "pull-requests": "write"},
     "apply": {"contents": "write"},
     "reconcile": {"contents": "write", "issues": "write"},
+    "tell": {"contents": "read"},
     "holidays": {"contents": "read", "issues": "write"},
+    "announce": {"contents": "read"},
 }
 
 
@@ -46,8 +48,8 @@ def test_every_job_has_the_rights_that_it_needs_and_no_others(tmp_path: Path) ->
     assert jobs == RIGHTS
 
 
-def test_only_the_two_environments_have_the_key_that_may_write(tmp_path: Path) -> None:
-    """A pull request can change its own workflow, and must not reach the key by that."""
+def test_keys_that_may_write_are_in_environments_and_no_job_has_two(tmp_path: Path) -> None:
+    """A pull request can change its own workflow, and must not reach a key by that."""
     found = {}
     for path in written(tmp_path).values():
         for name, job in load(path)["jobs"].items():
@@ -57,7 +59,9 @@ def test_only_the_two_environments_have_the_key_that_may_write(tmp_path: Path) -
         "plan": (None, {"PAGERDUTY_READ_TOKEN"}),
         "apply": ("pagerduty", {"PAGERDUTY_TOKEN"}),
         "reconcile": ("pagerduty-timer", {"PAGERDUTY_TOKEN"}),
+        "tell": ("slack", {"SLACK_TOKEN"}),
         "holidays": (None, set()),
+        "announce": ("slack", {"SLACK_TOKEN"}),
     }
 
 
@@ -101,16 +105,20 @@ def test_the_branch_and_the_folder_stand_wherever_they_are_needed(tmp_path: Path
             if step.get("uses", "").startswith(OURS):
                 assert step["with"]["config"] == "ops/rota/rota.yaml", name
     apply = load(files["rota-apply.yml"])
-    assert apply["on"]["push"] == {"branches": ["trunk"]}
-    for file in (apply, load(files["rota-timer.yml"])):
-        assert {job["if"] for job in file["jobs"].values()} == {"github.ref == 'refs/heads/trunk'"}
+    announce, timer = load(files["rota-announce.yml"]), load(files["rota-timer.yml"])
+    assert apply["on"]["push"] == announce["on"]["push"] == {"branches": ["trunk"]}
+    for file in (apply, announce, timer):
+        assert {job["if"].split(" && ")[-1] for job in file["jobs"].values()} == {
+            "github.ref == 'refs/heads/trunk'"
+        }
+    assert announce["concurrency"] == timer["jobs"]["tell"]["concurrency"]
     assert '# paths: ["ops/rota/rota.yaml", "ops/rota/overrides/**"]' in files["rota-apply.yml"].read_text()
 
 
 def test_without_bank_holidays_nothing_is_compared_with_gov_uk(tmp_path: Path) -> None:
     """It would open an issue about holidays that nobody there has."""
     files = written(tmp_path, Asked("Support", "Europe/Paris", date(2026, 11, 25)))
-    assert list(load(files["rota-timer.yml"])["jobs"]) == ["reconcile"]
+    assert list(load(files["rota-timer.yml"])["jobs"]) == ["reconcile", "tell"]
 
 
 def test_every_command_and_input_is_one_of_the_action(tmp_path: Path) -> None:
@@ -138,7 +146,9 @@ def test_a_pull_request_is_checked_and_planned_and_a_merge_is_applied(project: P
     assert done.summary.startswith("### 10 writes done, proven\n"), done.log
     project.environment["HTTPS_PROXY"] = "http://127.0.0.1:9"  # GOV.UK is not asked
     jobs = project.run(files["rota-timer.yml"], Event("schedule", MAIN))
-    assert conclusions(jobs) == {"reconcile": "success", "holidays": "success"}, jobs["holidays"].log
+    assert conclusions(jobs) == dict.fromkeys(("reconcile", "tell", "holidays"), "success"), jobs[
+        "reconcile"
+    ].log
     assert [i["title"] for i in project.github.issues] == ["Bank holidays are not confirmed by GOV.UK"]
 
 

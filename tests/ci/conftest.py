@@ -1,4 +1,4 @@
-"""A repository on GitHub with the shipped rota in it, applied to a PagerDuty; all on loopback, and Slack too."""
+"""A repository on GitHub with the shipped rota in it, applied to a PagerDuty; all on loopback, Slack too."""
 
 import os
 import shutil

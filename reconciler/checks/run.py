@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from reconciler.checks import (
+    as_shifts,
     away,
     calendar,
     delay,
@@ -46,6 +47,7 @@ CHECKS: tuple[Callable[[Ground], Iterable[Finding]], ...] = (
     entries.far,
     entries.unknown,
     next_moved.check,
+    as_shifts.check,
 )
 
 # A fault is no matter of taste: what makes the file wrong cannot be switched off.

@@ -77,12 +77,10 @@ def schedule(
     """
     until = bank.horizon_end(file, key, now)
     last = reach(file, key, now)
-    layers = tuple(_layers(file, key, now, ids))
     base: Timeline[str] = ()
     if kind == "shifts":
         # Nothing that begins later can be in PagerDuty yet.
         last = min(last, now + rotations.AHEAD)
-        layers = rotations.events(layers, now, zone(zone_name(file, key)))
         base = _users(engine.base(file, key, Interval(now, last)), ids)
     span = Interval(now - _look_back(file, key, now), last)
     whole = engine.shifts(file, key, span, windows_until=until, also=written)
@@ -94,7 +92,7 @@ def schedule(
         name=file.rotas[key].name,
         time_zone=zone_name(file, key),
         marker=marker(file, key),
-        layers=layers,
+        layers=layers(file, key, now, ids, kind),
         overrides=(*overrides, *(o for o in later if o not in overrides)),
         shifts=tuple(replace(s, start=max(s.start, now)) for s in _over(coming, theirs, Interval(now, last))),
         until=until,
@@ -102,6 +100,17 @@ def schedule(
         kind=kind,
         base=base,
     )
+
+
+def layers(
+    file: RotaFile, key: str, now: datetime, ids: Mapping[str, str], kind: Kind = "layers"
+) -> tuple[LayerState, ...]:
+    """The layers of a rota from `now` on, lowest first; for a shift-based schedule each of them one event.
+
+    Raises InexpressibleError where events cannot say it.
+    """
+    found = tuple(_layers(file, key, now, ids))
+    return found if kind == "layers" else rotations.events(found, now, zone(zone_name(file, key)))
 
 
 def _users(line: Timeline[Held], ids: Mapping[str, str]) -> Timeline[str]:

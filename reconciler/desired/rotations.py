@@ -24,8 +24,10 @@ AHEAD = timedelta(days=364)
 """PagerDuty refuses dates more than twelve months ahead; a day less, since its clock is not ours."""
 MEMBERS = 20
 """How many members one event may have."""
-EVENTS = 50
-"""How many events a schedule may hold from now on: ten rotations of five."""
+ROTATIONS = 10
+"""How many rotations a schedule may have at a time; events that hold at the same time each need one."""
+EVENTS = 5
+"""How many events one rotation may hold, from now on."""
 
 _MINUTE = 60
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -60,12 +62,22 @@ def events(layers: Sequence[LayerState], now: datetime, tz: ZoneInfo) -> tuple[L
         if layer.start <= now + AHEAD
     )
     found = tuple(event for layer in apart(tuple(near)) for event in split(layer, tz))
-    if len(found) > EVENTS:
+    at_once = max((sum(_holds(e, event.start) for e in found) for event in found), default=0)
+    if at_once > ROTATIONS:
         raise InexpressibleError(
-            f"it takes {len(found)} events, and a shift-based schedule holds {EVENTS}",
-            hint="have fewer line-ups ahead, turns of whole days, or fewer windows in its hours",
+            f"it takes {at_once} rotations at a time, and a shift-based schedule has {ROTATIONS}",
+            hint="use turns of whole days or weeks, or fewer windows in its hours",
+        )
+    if len(found) > ROTATIONS * EVENTS:
+        raise InexpressibleError(
+            f"it takes {len(found)} events, and a shift-based schedule holds {ROTATIONS * EVENTS}",
+            hint="have fewer line-ups ahead",
         )
     return found
+
+
+def _holds(event: LayerState, at: datetime) -> bool:
+    return event.start <= at and (event.end is None or at < event.end)
 
 
 def apart(layers: Sequence[LayerState]) -> tuple[LayerState, ...]:

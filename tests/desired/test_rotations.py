@@ -183,11 +183,19 @@ def test_what_begins_in_more_than_a_year_waits() -> None:
     assert [(event.start, event.end) for event in found] == [(now.start, None)]
 
 
-def test_too_many_events_are_refused_with_advice() -> None:
-    """Each line-up of a rota takes some of the fifty."""
+def test_more_rotations_than_a_schedule_has_are_refused() -> None:
+    """Turns of an hour by seven people are another event for each hour of the day."""
+    one = layer(datetime(2027, 1, 4, 9), HOUR, "abcdefg")  # noqa: DTZ001 - a wall time
+    with pytest.raises(InexpressibleError, match="it takes 24 rotations at a time") as caught:
+        events([one], NOW, LONDON)
+    assert caught.value.hint == "use turns of whole days or weeks, or fewer windows in its hours"
+
+
+def test_more_line_ups_than_a_schedule_holds_are_refused() -> None:
+    """Each takes five of the fifty events."""
     first = layer(datetime(2027, 1, 4, 9), DAY, "abcdefg", from_weekly(tuple(WORKING)))  # noqa: DTZ001
     weeks = [first.start + timedelta(weeks=n) for n in range(12)]
     layers = [replace(first, start=a, end=b) for a, b in pairwise(weeks)]
     with pytest.raises(InexpressibleError, match="it takes 55 events") as caught:
         events(layers, NOW, LONDON)
-    assert caught.value.hint is not None
+    assert caught.value.hint == "have fewer line-ups ahead"

@@ -4,17 +4,18 @@ Rows come from the file; where a live overlay is given they come from PagerDuty'
 knows rotas that are not managed here. Instants are UTC.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from reconciler.bank_holidays import days
-from reconciler.config.model import RotaFile
+from reconciler.config.model import Policy, RotaFile
 from reconciler.intervals import Interval, Segment, Timeline, at, clip, compare, merge, wall, zone
 from reconciler.paging import UNKNOWN, Step, Unknown, chain
 from reconciler.plan.model import Who
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
+from reconciler.shifts.absences import Absence, absence, absences
 from reconciler.shifts.holding import Shift
 from reconciler.shifts.line_ups import zone_name
 
@@ -43,7 +44,10 @@ class ShiftRow:
 
 @dataclass(frozen=True, slots=True)
 class WhoRow:
-    """Who is on a rota: until when, and who is next from when. Not known: a rota that was not read."""
+    """Who is on a rota: until when, and who is next from when. Not known: a rota that was not read.
+
+    `holiday` is the one for which nobody is on, on purpose.
+    """
 
     rota: str
     name: str
@@ -53,11 +57,15 @@ class WhoRow:
     next: Who | None
     next_at: datetime | None
     known: bool
+    holiday: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """One page of a chain; `note` says which rota and, on a bank holiday, which."""
+    """One page of a chain, by which rota and, on a bank holiday, on which.
+
+    A rota that has nobody on that holiday, on purpose, has a row as well: known, and without anybody.
+    """
 
     level: int
     after_seconds: int
@@ -66,6 +74,11 @@ class PageRow:
     who: Who | None
     known: bool
     holiday: str | None = None
+
+    @property
+    def pages(self) -> bool:
+        """Whether anybody is paged, be it whoever holds a rota that is not known here."""
+        return not self.known or self.who is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +95,11 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class HolderRow:
-    """Who holds one window on one rota."""
+    """Who holds one window on one rota; None where nobody does, on purpose."""
 
     rota: str
     name: str
-    who: Who
+    who: Who | None
     start: datetime
     end: datetime
 
@@ -129,6 +142,14 @@ def shift_rows(
         )
     kept = [row for row in rows if not only or row.who.person in only]
     return tuple(sorted(kept, key=lambda row: (row.start, order[row.rota])))
+
+
+def absent_rows(
+    file: RotaFile, rotas: Iterable[str], span: Interval, rows: Collection[ShiftRow]
+) -> tuple[Absence, ...]:
+    """When some rotas have nobody on purpose, where none of their shifts (`rows`) says otherwise."""
+    held = {key: [Interval(row.start, row.end) for row in rows if row.rota == key] for key in rotas}
+    return tuple(gone for key, shifts in held.items() for gone in absences(file, key, span, shifts))
 
 
 def _row(file: RotaFile, s: Shift) -> ShiftRow:
@@ -194,7 +215,10 @@ def who_rows(
         who = held.value if held else None
         until = held.end if held else (coming.start if coming else None)
         nxt = coming.value if coming else None
-        rows.append(WhoRow(key, name, tz, who, until, nxt, coming.start if coming else None, known=True))
+        gone = absence(file, key, instant) if held is None else None
+        holiday = gone.holiday if gone is not None else None
+        at_ = coming.start if coming else None
+        rows.append(WhoRow(key, name, tz, who, until, nxt, at_, known=True, holiday=holiday))
     return tuple(rows)
 
 
@@ -202,8 +226,9 @@ def page_view(file: RotaFile, policy: str, instant: datetime, *, live: Live | No
     """The chain of a policy for an alert at an instant."""
     steps = chain(file, policy, instant, holder(file, live))
     entry = file.policies[policy]
-    rows = tuple(_page_row(file, step, instant) for step in steps)
-    return PageView(policy, entry.name, instant, file.time_zone, rows, entry.repeat)
+    rows = [*(_page_row(file, step, instant) for step in steps), *_passed_over(file, entry, steps, instant)]
+    ordered = tuple(sorted(rows, key=lambda row: row.level))
+    return PageView(policy, entry.name, instant, file.time_zone, ordered, entry.repeat)
 
 
 def holder(file: RotaFile, live: Live | None = None) -> Callable[[str, datetime], str | Unknown | None]:
@@ -233,6 +258,23 @@ def _page_row(file: RotaFile, step: Step, instant: datetime) -> PageRow:
     return PageRow(step.level, seconds, step.rota, name, who, step.known, holiday)
 
 
+def _passed_over(
+    file: RotaFile, policy: Policy, steps: Sequence[Step], instant: datetime
+) -> Iterator[PageRow]:
+    """The rotas that have nobody on purpose when an alert comes to them."""
+    after = timedelta()
+    for number, level in enumerate(policy.levels, start=1):
+        found = [step for step in steps if step.level == number]
+        for key in level.notify:
+            if key not in file.rotas or any(step.rota == key for step in found):
+                continue
+            gone = absence(file, key, instant + after)
+            if gone is not None:
+                seconds, name = int(after.total_seconds()), file.rotas[key].name
+                yield PageRow(number, seconds, key, name, None, known=True, holiday=gone.holiday)
+        after += level.escalate_after if found else timedelta()
+
+
 def day_rows(file: RotaFile, first: date, last: date) -> tuple[DayRow, ...]:
     """The dates of the file's calendar (both ends included) with their verdicts and who holds the windows."""
     rules = file.bank_holidays
@@ -241,20 +283,20 @@ def day_rows(file: RotaFile, first: date, last: date) -> tuple[DayRow, ...]:
     extra, ignore = bank.extra_and_ignored(file)
     rows: list[DayRow] = []
     for day in days(rules.calendar, first, last, extra=extra, ignore=ignore):
-        holders = _holders(file, day.date) if day.acts else ()
+        holders = tuple(_holders(file, day.date)) if day.acts else ()
         rows.append(DayRow(day.date, day.name, day.source, day.acts, day.reason, holders))
     return tuple(rows)
 
 
-def _holders(file: RotaFile, on: date) -> tuple[HolderRow, ...]:
-    return tuple(
-        HolderRow(key, file.rotas[key].name, person(file, s.person), s.start, s.end)
-        for key in engine.managed(file)
-        if bank.rule_of(file, key)
-        for held in bank.acting_days(file, key, on, on)
-        for window in bank.window_on(file, key, on, held.name)
-        for s in engine.shifts(file, key, window.interval)
-    )
+def _holders(file: RotaFile, on: date) -> Iterator[HolderRow]:
+    for key in engine.managed(file):
+        found = bank.acting_days(file, key, on, on) if bank.rule_of(file, key) else ()
+        name = file.rotas[key].name
+        for window in (window for held in found for window in bank.window_on(file, key, on, held.name)):
+            for s in engine.shifts(file, key, window.interval):
+                yield HolderRow(key, name, person(file, s.person), s.start, s.end)
+            for gone in absences(file, key, window.interval):
+                yield HolderRow(key, name, None, gone.interval.start, gone.interval.end)
 
 
 def today(now: datetime, file: RotaFile) -> date:

@@ -11,6 +11,7 @@ from reconciler.errors import Finding
 from reconciler.intervals import Interval, wall, wall_time_fault, zone
 from reconciler.paging import Step, Unknown, chain
 from reconciler.shifts import windows as bank
+from reconciler.shifts.absences import absence
 from reconciler.shifts.pauses import pauses
 from reconciler.wording import count, duration, listing, moment
 
@@ -173,8 +174,11 @@ def _advice(ground: Ground, entry: Expectation, alert: datetime, asked: Asked) -
     if whom in file.people:
         return f"{file.display_name(whom)} is not on then: write a cover, or expect the rota instead"
     held = asked[whom][1] if whom in asked else None
-    if isinstance(held, str):
-        return f"{file.display_name(held)} stands in then: the rule `{whom}: current` puts a person on"
+    instead = f"{file.display_name(held)} stands in then" if isinstance(held, str) else None
+    if held is None and whom in asked and (gone := absence(file, whom, asked[whom][0])) is not None:
+        instead = f"{whom} has nobody on {gone.holiday}, on purpose"
+    if instead is not None:
+        return f"{instead}: the rule `{whom}: current` puts a person on"
     day = wall(alert, zone(file.time_zone)).date()
     if holidays(file, entry.policy, day, day) and bank.rule_of(file, whom) is None:
         return f"give {whom} a bank-holiday rule: `current` puts whoever is on there"

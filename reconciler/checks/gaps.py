@@ -11,6 +11,7 @@ from reconciler.checks.ground import Ground
 from reconciler.checks.hits import when
 from reconciler.errors import Finding
 from reconciler.intervals import Interval, interval_or_none, subtract, union, wall, zone
+from reconciler.shifts.absences import absences
 from reconciler.shifts.hours import expand
 from reconciler.shifts.layers import all_hours
 from reconciler.shifts.line_ups import Stretch, tracks, zone_name
@@ -79,6 +80,7 @@ def _held(ground: Ground, key: str) -> Iterator[Interval]:
     """When a rota has somebody, be it a mailbox, or nobody on purpose."""
     yield from (part for s in ground.shifts(key) if (part := s.interval.clip(ground.span)))
     yield from pauses(ground.file, key, ground.span)
+    yield from (a.interval for a in absences(ground.file, key, ground.span))
 
 
 def _holes(ground: Ground, key: str) -> Gaps:

@@ -14,6 +14,7 @@ from reconciler.edit.written import Form, in_brackets
 from reconciler.errors import Where
 from reconciler.intervals import Interval, union, wall, wall_time_fault, zone
 from reconciler.shifts import engine
+from reconciler.shifts.absences import absences
 from reconciler.shifts.line_ups import zone_name
 from reconciler.shifts.pauses import pauses
 from reconciler.wording import count, listing, moment, stretch
@@ -91,12 +92,15 @@ def outside(
         return
     name = file.rotas[key].name
     paused = bool(pauses(file, key, rest[0]))
-    why = "it pauses" if paused else "not its hours"
+    gone = absences(file, key, rest[0])
+    why = "it pauses" if paused else f"on purpose: {gone[0].holiday}" if gone else "not its hours"
     message = f"{name} has nobody {_when(file, key, rest, now)} ({why}), and PagerDuty pages "
     if paused:
         hint = f"{_GONE}, or end the pause with a line-up: `rota line-up {key} --from DATE …`"
     else:
         hint = f"let it end with the hours of {name}, or {_GONE}"
+        if gone:
+            hint = f"{_GONE}, or give {key} the bank-holiday rule `current`"
         others = [
             file.rotas[other].name
             for other in engine.managed(file)

@@ -11,7 +11,7 @@ from reconciler.render.clean import markdown as escape
 from reconciler.render.handover import Section, leave, listed
 from reconciler.render.layout import Paint, columns, joined, paragraph, plain
 from reconciler.render.shifts import why
-from reconciler.render.words import origin, reached
+from reconciler.render.words import NOBODY, origin, reached
 from reconciler.render.zones import Clocks
 from reconciler.views import PageRow, PageView
 from reconciler.wording import day, duration, listing
@@ -71,11 +71,16 @@ def heading(stretch: Stretch, clocks: Clocks) -> str:
 def sections(stretch: Stretch, file: RotaFile, clocks: Clocks) -> Iterator[Section]:
     """A section for each rota, then how long alerts wait, then who is away."""
     for key, rota in file.rotas.items():
-        mine = [s for s in stretch.shifts if s.rota == key]
-        if not mine:
-            continue
-        rows = [(clocks.stretch(key, s.start, s.end), reached(s.who), why(s)) for s in mine]
-        yield Section(rota.name, rows)
+        told = [(s.start, s.end, reached(s.who), why(s)) for s in stretch.shifts if s.rota == key]
+        told += [
+            (held.start, held.end, NOBODY, row.name)
+            for row in stretch.days
+            for held in row.holders
+            if held.rota == key and held.who is None
+        ]
+        if told:
+            rows = [(clocks.stretch(key, start, end), *said) for start, end, *said in sorted(told)]
+            yield Section(rota.name, rows)
     yield Section("How long an alert waits for a person", list(_waits(stretch.chains, clocks)))
     yield Section("On leave", list(leave(stretch.away, clocks)), "nobody")
 
@@ -86,7 +91,7 @@ def _waits(chains: Sequence[PageView], clocks: Clocks) -> Iterator[tuple[str, st
 
 
 def wait(chain: PageView) -> str:
-    """`level 1: PaaS team (mailbox); Ben Ode is paged after 5 minutes`."""
+    """`level 1: PaaS team (mailbox); Ben Ode is paged after 5 minutes`, or `level 1: nobody; …`."""
     first = next((row for row in chain.rows if not _mailbox(row)), None)
     before = chain.rows if first is None else chain.rows[: chain.rows.index(first)]
     said: list[str] = []

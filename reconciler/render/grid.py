@@ -120,16 +120,23 @@ def _row(
     line: Line, file: RotaFile, layout: _Layout, names: Mapping[Who, str], paint: Paint, *, blank: bool
 ) -> Iterator[str]:
     label = wrap(clean(_name(file, line.rota)), layout.label)
-    days = [_cell(cell, names, layout, blank=blank) for cell in line.days]
+    days = [
+        _cell(cell, names, layout, empty="" if blank else _empty(line, i)) for i, cell in enumerate(line.days)
+    ]
     for i in range(max(len(label), *map(len, days))):
         parts = [cell[i] if i < len(cell) else "" for cell in days]
-        styles = [paint.dim if part == EMPTY else plain for part in parts]
+        styles = [paint.dim if part.startswith(EMPTY) else plain for part in parts]
         yield _laid(label[i] if i < len(label) else "", parts, layout, styles)
 
 
-def _cell(cell: Sequence[Entry], names: Mapping[Who, str], layout: _Layout, *, blank: bool) -> list[str]:
+def _empty(line: Line, number: int) -> str:
+    """What stands for a day with nobody: `·*` where a bank holiday is the reason."""
+    return EMPTY + (HOLIDAY if number in line.absent else "")
+
+
+def _cell(cell: Sequence[Entry], names: Mapping[Who, str], layout: _Layout, *, empty: str) -> list[str]:
     if not cell:
-        return ["" if blank else EMPTY]
+        return [empty]
     lines: list[str] = []
     for entry in cell:
         name = names[entry.who]
@@ -212,7 +219,10 @@ def markdown(weeks: Sequence[Week], file: RotaFile, *, now: datetime, live: bool
         ]
         lines += ["", f"| Rota | {' | '.join(heads)} |", "| --- " * (DAYS + 1) + "|"]
         for line in week.lines:
-            cells_ = ["<br>".join(_marked(entry) for entry in cell) or EMPTY for cell in line.days]
+            cells_ = [
+                "<br>".join(_marked(entry) for entry in cell) or escape(_empty(line, i))
+                for i, cell in enumerate(line.days)
+            ]
             lines.append(f"| {escape(_name(file, line.rota))} | {' | '.join(cells_)} |")
     lines += [""]
     for said in _legend(weeks, file, clocks.year, {}, days=False, blank=False):

@@ -13,6 +13,7 @@ from reconciler.config.model import RotaFile
 from reconciler.intervals import Interval, instant, midnight, wall, zone
 from reconciler.plan.model import Who
 from reconciler.shifts import windows as bank
+from reconciler.shifts.absences import absences
 from reconciler.shifts.line_ups import Track, handover_time, tracks, zone_name
 from reconciler.views import ShiftRow
 
@@ -35,11 +36,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rota in one week: its days, and the time of day at which they begin (None: they differ)."""
+    """One rota in one week: its days, and the time of day at which they begin (None: they differ).
+
+    `absent` are the days (0 is the first) on which a bank holiday leaves it to nobody.
+    """
 
     rota: str
     begins: time | None
     days: tuple[tuple[Entry, ...], ...]
+    absent: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,9 @@ def _line(rows: Sequence[ShiftRow], file: RotaFile, key: str, monday: date) -> L
     edges = [instant(datetime.combine(on, at), tz) for on, at in zip(dates, times, strict=True)]
     mine = [row for row in rows if row.rota == key]
     days = tuple(_entries(mine, Interval(edges[i], edges[i + 1])) for i in range(DAYS))
-    return Line(key, times[0] if len(set(times)) == 1 else None, days)
+    gone = [a.interval for a in absences(file, key, Interval(edges[0], edges[-1]))]
+    absent = frozenset(i for i in range(DAYS) if any(edges[i] <= a.start < edges[i + 1] for a in gone))
+    return Line(key, times[0] if len(set(times)) == 1 else None, days, absent)
 
 
 def day_begins(layers: tuple[Track, ...], on: date) -> time:

@@ -18,6 +18,7 @@ from reconciler.render.zones import Clocks
 from reconciler.views import DayRow, PageView
 from reconciler.wording import count, day, moment
 
+_NEVER = "nobody is ever reached"
 _PATH = re.compile(r"[A-Za-z0-9_./#-]+")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9_./#%~-]+")
 
@@ -152,7 +153,8 @@ def alert(chain: PageView, clocks: Clocks) -> Section:
     """Whom a policy pages, for an alert at one instant."""
     rows = [(_after(r.after_seconds), page.whom(r), page.note(r)) for r in chain.rows]
     title = f"{chain.name}, for an alert at {clocks.moment(chain.at)}"
-    return Section(title, rows, "nobody is ever reached", [page.again(chain)] if rows else ())
+    after = page.again(chain) if page.pages_anybody(chain) else _NEVER
+    return Section(title, rows, _NEVER, [after] if rows else ())
 
 
 def _after(seconds: int) -> str:

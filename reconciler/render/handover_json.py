@@ -74,7 +74,7 @@ def _day(row: DayRow) -> dict[str, object]:
     holders = [
         {
             "rota": held.rota,
-            "person": held.who.person,
+            "person": held.who.person if held.who else None,
             "start": contract.stamp(held.start),
             "end": contract.stamp(held.end),
         }
@@ -102,5 +102,6 @@ def _chain(chain: PageView) -> dict[str, object]:
                 "known": row.known,
             }
             for row in chain.rows
+            if row.pages
         ],
     }

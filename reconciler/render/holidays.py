@@ -9,7 +9,7 @@ from reconciler.render import contract, zones
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph
-from reconciler.render.words import reached
+from reconciler.render.words import reached, who
 from reconciler.render.zones import Clocks
 from reconciler.views import DayRow, HolderRow
 from reconciler.wording import clock, day, stretch
@@ -109,8 +109,8 @@ def brief(
 
 
 def _people(row: DayRow, *, verbose: bool) -> str:
-    held = [h for h in row.holders if verbose or not h.who.mailbox]
-    said = [f"{reached(h.who)}: {h.name}" if verbose else h.who.name for h in held]
+    held = [h for h in row.holders if verbose or (h.who is not None and not h.who.mailbox)]
+    said = [f"{reached(h.who)}: {h.name}" if verbose else who(h.who) for h in held]
     return ", ".join(dict.fromkeys(said)) or "nobody is paged"
 
 

@@ -29,7 +29,7 @@ def text(
     lines = [paint.bold(line) for line in paragraph(clean(heading(view, now)), width, hanging=2)]
     table = [(after(row), clean(whom(row)), clean(note(row, level=verbose))) for row in view.rows]
     lines += columns(table, width=width, styles=(plain, paint.bold, plain))
-    if view.rows:
+    if pages_anybody(view):
         lines += paragraph(again(view), width, indent=2)
     for warning in warnings(view, page_within):
         lines += [paint.red(line) for line in paragraph(warning, width, hanging=2)]
@@ -49,7 +49,7 @@ def after(row: PageRow) -> str:
 
 
 def whom(row: PageRow) -> str:
-    """Who is paged; whoever holds a rota that is not managed here."""
+    """Who is paged, or that nobody is, on purpose; whoever holds a rota that is not managed here."""
     if not row.known:
         return f"whoever holds {row.rota_name} (not managed here)"
     return reached(row.who)
@@ -62,6 +62,11 @@ def note(row: PageRow, *, level: bool = False) -> str:
     return ", ".join(said)
 
 
+def pages_anybody(view: PageView) -> bool:
+    """Whether the chain holds anything but rotas that have nobody on purpose."""
+    return any(row.pages for row in view.rows)
+
+
 def again(view: PageView) -> str:
     """How often PagerDuty goes through the levels again."""
     if view.repeat == 0:
@@ -71,7 +76,7 @@ def again(view: PageView) -> str:
 
 def warnings(view: PageView, page_within: timedelta) -> Iterator[str]:
     """What is wrong with a chain: nobody is reached, or not in time."""
-    if not view.rows:
+    if not pages_anybody(view):
         yield "Nobody is ever reached: nobody is on call at any level."
         return
     first = next((row for row in view.rows if not _mailbox(row)), None)
@@ -92,7 +97,7 @@ def markdown(view: PageView, *, now: datetime, page_within: timedelta) -> str:
         lines += ["| After | Who | By |", "| --- | --- | --- |"]
     for row in view.rows:
         lines.append(f"| {after(row)} | {escape(whom(row))} | {escape(note(row))} |")
-    if view.rows:
+    if pages_anybody(view):
         lines += ["", again(view)]
     for warning in warnings(view, page_within):
         lines += ["", f"**{warning}**"]
@@ -111,5 +116,12 @@ def json(view: PageView) -> str:
             "known": row.known,
         }
         for row in view.rows
+        if row.pages
     ]
-    return contract.document(policy=view.policy, at=contract.stamp(view.at), repeat=view.repeat, chain=chain)
+    passed = [
+        {"level": row.level, "after_seconds": row.after_seconds, "rota": row.rota, "holiday": row.holiday}
+        for row in view.rows
+        if not row.pages
+    ]
+    at = contract.stamp(view.at)
+    return contract.document(policy=view.policy, at=at, repeat=view.repeat, chain=chain, passed_over=passed)

@@ -1,6 +1,7 @@
 """Shifts for `rota show`: a rota at a time, one line a shift, with why where it is not the ordinary turn."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from reconciler.config.model import RotaFile
@@ -8,7 +9,8 @@ from reconciler.render import contract, zones
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, columns, joined, paragraph, plain
-from reconciler.render.words import origin, place, reached
+from reconciler.render.words import NOBODY, origin, place, reached
+from reconciler.shifts.absences import Absence
 from reconciler.views import ShiftRow
 
 NONE = "No shifts in this time."
@@ -23,37 +25,64 @@ _WHY: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One shift, or one time with nobody on purpose, ready to be laid out."""
+
+    rota: str
+    start: datetime
+    end: datetime
+    who: str
+    why: str
+    place: str = ""
+
+
 def text(
     rows: Sequence[ShiftRow],
     file: RotaFile,
     *,
+    absent: Sequence[Absence] = (),
     now: datetime,
     live: bool,
     width: int,
     color: bool,
     verbose: bool = False,
 ) -> str:
-    """The shifts under the name of their rota; times are local to it."""
+    """The shifts under the name of their rota, and when it has nobody on purpose; times are local to it."""
     paint = Paint(color)
     clocks = zones.of_file(file, now)
     head = paragraph(f"Shifts, {clocks.main} ({origin(live=live)})", width, hanging=2)
     lines = [paint.bold(line) for line in head]
-    if not rows:
+    told = _lines(rows, absent, places=verbose)
+    if not told:
         return joined([*lines, f"  {NONE}"])
     styles = (plain, paint.bold, paint.dim)
-    for key in dict.fromkeys(row.rota for row in rows):
-        mine = [row for row in rows if row.rota == key]
+    for key in dict.fromkeys(line.rota for line in told):
         lines += ["", *paragraph(clean(_name(file, key)), width)]
         table = [
-            (
-                clocks.stretch(key, row.start, row.end),
-                clean(reached(row.who)),
-                clean(why(row) + (place(row.file, row.line) if verbose or _dated(row) else "")),
-            )
-            for row in mine
+            (clocks.stretch(key, line.start, line.end), clean(line.who), clean(line.why + line.place))
+            for line in told
+            if line.rota == key
         ]
         lines += columns(table, width=width, styles=styles)
     return joined(lines)
+
+
+def _lines(rows: Sequence[ShiftRow], absent: Sequence[Absence], *, places: bool) -> list[_Line]:
+    """Everything in order of time; with `places` each says its line of the file."""
+    lines = [
+        _Line(
+            row.rota,
+            row.start,
+            row.end,
+            reached(row.who),
+            why(row),
+            place(row.file, row.line) if places or _dated(row) else "",
+        )
+        for row in rows
+    ]
+    lines += [_Line(a.rota, a.interval.start, a.interval.end, NOBODY, a.holiday) for a in absent]
+    return sorted(lines, key=lambda line: line.start)
 
 
 def why(row: ShiftRow) -> str:
@@ -71,23 +100,37 @@ def _name(file: RotaFile, key: str) -> str:
     return file.rotas[key].name if key in file.rotas else key
 
 
-def markdown(rows: Sequence[ShiftRow], file: RotaFile, *, now: datetime, live: bool) -> str:
+def markdown(
+    rows: Sequence[ShiftRow], file: RotaFile, *, absent: Sequence[Absence] = (), now: datetime, live: bool
+) -> str:
     """One table in order of time."""
     clocks = zones.of_file(file, now)
     lines = [f"### Shifts, {escape(clocks.main)} ({origin(live=live)})", ""]
-    if not rows:
+    told = _lines(rows, absent, places=False)
+    if not told:
         return joined([*lines, NONE])
     lines += ["| When | Rota | Who | Why |", "| --- | --- | --- | --- |"]
-    for row in rows:
-        when = clocks.stretch(row.rota, row.start, row.end)
-        cells = (when, _name(file, row.rota), reached(row.who), why(row))
+    for line in told:
+        when = clocks.stretch(line.rota, line.start, line.end)
+        cells = (when, _name(file, line.rota), line.who, line.why)
         lines.append(f"| {' | '.join(map(escape, cells))} |")
     return joined(lines)
 
 
-def json(rows: Sequence[ShiftRow]) -> str:
+def json(rows: Sequence[ShiftRow], absent: Sequence[Absence] = ()) -> str:
     """The contract of `show --format json`."""
-    return contract.document(shifts=[fields(row) for row in rows])
+    return contract.document(
+        shifts=[fields(row) for row in rows],
+        absences=[
+            {
+                "rota": a.rota,
+                "start": contract.stamp(a.interval.start),
+                "end": contract.stamp(a.interval.end),
+                "holiday": a.holiday,
+            }
+            for a in absent
+        ],
+    )
 
 
 def fields(row: ShiftRow) -> dict[str, object]:

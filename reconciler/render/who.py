@@ -9,7 +9,7 @@ from reconciler.render import contract
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, columns, joined, paragraph, plain
-from reconciler.render.words import NOBODY, moment_near, origin, reached, who
+from reconciler.render.words import NOBODY, held_by, moment_near, origin, who
 from reconciler.views import WhoRow
 from reconciler.wording import clock, day
 
@@ -52,7 +52,7 @@ def heading(file: RotaFile, *, at: datetime, now: datetime, live: bool) -> str:
 
 def holder(row: WhoRow) -> str:
     """Who is on, or that nobody is or nobody knows."""
-    return reached(row.who) if row.known else "not known"
+    return held_by(row.who, row.holiday) if row.known else "not known"
 
 
 def then(row: WhoRow, file: RotaFile, at: datetime) -> str:
@@ -103,4 +103,5 @@ def _fields(row: WhoRow) -> dict[str, object]:
         "next_at": contract.stamp_or_none(row.next_at),
         **{f"next_{field}": value for field, value in coming.items() if field != "person"},
         "known": row.known,
+        "holiday": row.holiday,
     }

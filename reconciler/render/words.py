@@ -21,6 +21,11 @@ def reached(person: Who | None) -> str:
     return f"{person.name} (mailbox)" if person is not None and person.mailbox else who(person)
 
 
+def held_by(person: Who | None, holiday: str | None) -> str:
+    """Who has something; `nobody, Christmas Day` where nobody does, on purpose."""
+    return reached(person) if person is not None or holiday is None else f"{NOBODY}, {holiday}"
+
+
 def handed(before: Who | None, after: Who | None) -> str:
     """`Ana Ortiz → PaaS team`; two people of one name are told apart by their addresses."""
     one, other = who(before), who(after)

@@ -136,7 +136,7 @@ def test_who() -> None:
     end = at("2026-11-25T17:00")
     rows = (
         WhoRow(IN, "In", "UTC", ANA, end, KIT, end, known=True),
-        WhoRow(OUT, "Out", "UTC", None, end, BEN, end, known=True),
+        WhoRow(OUT, "Out", "UTC", None, end, BEN, end, known=True, holiday="Christmas Day"),
         WhoRow("gaap", "GaaP", "UTC", None, None, None, None, known=False),
     )
     document = b.valid("who", who.json(rows, at=NOW))
@@ -145,13 +145,16 @@ def test_who() -> None:
         {
             "rota": IN, "person": "ana", "until": "2026-11-25T17:00:00Z", "next": None,
             "next_at": "2026-11-25T17:00:00Z", "next_name": "Kit Moss", "next_email": "kit@example.org",
-            "known": True,
+            "known": True, "holiday": None,
         },
         {
             "rota": OUT, "person": None, "until": "2026-11-25T17:00:00Z", "next": "ben",
-            "next_at": "2026-11-25T17:00:00Z", "known": True,
+            "next_at": "2026-11-25T17:00:00Z", "known": True, "holiday": "Christmas Day",
         },
-        {"rota": "gaap", "person": None, "until": None, "next": None, "next_at": None, "known": False},
+        {
+            "rota": "gaap", "person": None, "until": None, "next": None, "next_at": None, "known": False,
+            "holiday": None,
+        },
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from reconciler.config.values import Region
 from reconciler.intervals import Interval, intersect, midnight, subtract, union, zone
 from reconciler.plan.model import Who
 from reconciler.shifts import windows as bank
+from reconciler.shifts.absences import absences
 from reconciler.shifts.layers import all_hours
 from reconciler.shifts.line_ups import tracks
 from reconciler.shifts.pauses import pauses
@@ -28,7 +29,10 @@ _REGIONS: dict[Region, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time within the hours of a rota at which nobody has it; `declared` where a line-up pauses."""
+    """A time within the hours of a rota at which nobody has it.
+
+    `declared` where a line-up pauses, or a bank holiday leaves it to nobody: then that is the `reason`.
+    """
 
     rota: str
     when: Interval
@@ -114,12 +118,16 @@ def people(found: Gathered) -> Iterator[Who]:
 def _gaps(
     file: RotaFile, key: str, span: Interval, rows: Sequence[ShiftRow], *, with_reasons: bool
 ) -> Iterable[Gap]:
-    """The hours of a rota that nobody has, those of a pause apart from the others."""
+    """The hours of a rota that nobody has, those of a pause or a bank holiday apart from the others."""
     layers = tracks(file, key)
     if not layers:
         return
     held = union(Interval(row.start, row.end) for row in rows if row.rota == key)
     left = subtract(all_hours(file, layers, span), held)
+    gone = absences(file, key, span, held)
+    for absence in gone:
+        yield Gap(key, absence.interval, declared=True, reason=absence.holiday)
+    left = subtract(left, union(absence.interval for absence in gone))
     paused = pauses(file, key, span)
     for part in intersect(left, paused):
         yield Gap(key, part, declared=True, reason=_pause(file, key, part) if with_reasons else None)

@@ -13,7 +13,9 @@ from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
     from reconciler.cli.calendar_folder import Written
-    from reconciler.render.feeds import Revision
+    from reconciler.cli.progress import Line
+    from reconciler.render.feeds import Revision, Told
+    from reconciler.render.pages.build import Around
     from reconciler.render.pages.gathered import Gathered
 
 _DAY = timedelta(days=1)
@@ -49,10 +51,12 @@ def command(app: App, folder: Path, since: str | None, weeks: int, *, with_reaso
               rota calendar -o public --from 2026-12-01 --weeks 6
     """  # noqa: D301 - \b keeps click from joining the lines
     from reconciler.cli import calendar_folder, select  # noqa: PLC0415
+    from reconciler.cli.progress import Line  # noqa: PLC0415
     from reconciler.intervals import interval_or_none  # noqa: PLC0415
     from reconciler.render import feeds  # noqa: PLC0415
-    from reconciler.render.pages import build, gathered, site  # noqa: PLC0415
+    from reconciler.render.pages import build, gathered  # noqa: PLC0415
 
+    line = Line("Laying out days", app.environment)
     findings = app.findings()
     first, last = _weeks(app, since, weeks)
     file = app.loaded.file
@@ -65,11 +69,29 @@ def command(app: App, folder: Path, since: str | None, weeks: int, *, with_reaso
         overlay = select.rendered(app, keys, asked.start, asked.end)
     found = gathered.gather(file, keys, first, last, live=overlay, with_reasons=with_reasons)
     around = build.Around(app.now, findings, _roles(app), overlay)
-    files = {name: text.encode() for name, text in site.pages(build.site(found, around)).items()}
     before = feeds.published(calendar_folder.read(folder, feeds.ALL))
-    files |= feeds.feeds(found, _revision(app, live=live), before)
+    revision = _revision(app, live=live)
+    try:
+        files = _files(found, around, revision, before, line)
+    finally:
+        line.close()
     _tell(app, folder, calendar_folder.write(folder, files), found)
     return 0
+
+
+def _files(
+    found: "Gathered", around: "Around", revision: "Revision", before: "Mapping[str, Told]", line: "Line"
+) -> dict[str, bytes]:
+    """Pages and feeds by name; the line says how far they have come."""
+    from reconciler.render import feeds  # noqa: PLC0415
+    from reconciler.render.pages import build, site  # noqa: PLC0415
+
+    laid_out = build.site(found, around, line.told)
+    line.about("Making pages")
+    pages = site.pages(laid_out, line.told)
+    line.about("Making feeds")
+    made = feeds.feeds(found, revision, before, line.told)
+    return {**{name: text.encode() for name, text in pages.items()}, **made}
 
 
 def _weeks(app: App, since: str | None, weeks: int) -> tuple[date, date]:

@@ -26,6 +26,10 @@ class Line:
         self._shown = 0
         self._on = self._stream.isatty() and not environment.get("CI") and environment.get("TERM") != "dumb"
 
+    def about(self, what: str) -> None:
+        """Go on to something else, on the same line and without new patience."""
+        self._what = what
+
     def told(self, done: int, known: int) -> None:
         """So many pieces are done, of so many that are known of so far."""
         if self._on and self._clock() - self._begun >= PATIENCE:

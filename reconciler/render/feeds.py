@@ -6,7 +6,7 @@ the feed that was there before; an event that did not change is kept to the byte
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,8 @@ from icalendar.prop import vDuration, vText
 
 from reconciler.intervals import zone
 from reconciler.render.clean import clean
+from reconciler.render.counting import Told as Counted
+from reconciler.render.counting import counted, untold
 from reconciler.render.feeds_zone import rules
 from reconciler.render.pages.days import marks
 from reconciler.render.pages.gathered import Gathered, people
@@ -99,18 +101,24 @@ def told(found: Gathered, revision: Revision, before: Mapping[str, Told]) -> Eve
     return out
 
 
-def feeds(found: Gathered, revision: Revision, before: Mapping[str, Told]) -> dict[str, bytes]:
-    """The texts of all feeds by name: all rotas, each rota, each person."""
-    events = told(found, revision, before)
+def feeds(
+    found: Gathered, revision: Revision, before: Mapping[str, Told], heard: Counted = untold
+) -> dict[str, bytes]:
+    """The texts of all feeds by name: all rotas, each rota, each person. `heard` hears of each feed."""
+    every = _all(found, told(found, revision, before))
+    return {name: _feed(found, *said) for name, said in counted([*every], heard)}
+
+
+def _all(found: Gathered, events: Events) -> Iterator[tuple[str, tuple[str, str, Events]]]:
+    """Every feed: its file, and how it is called, its zone and its events."""
     file = found.file
-    out = {ALL: _feed(found, "On call", file.time_zone, events)}
+    yield ALL, ("On call", file.time_zone, events)
     for key in found.pages:
         mine = [item for item in events if item[0].rota == key]
-        out[f"rota-{key}.ics"] = _feed(found, file.rotas[key].name, zone_name(file, key), mine)
+        yield f"rota-{key}.ics", (file.rotas[key].name, zone_name(file, key), mine)
     for who in people(found):
         mine = [item for item in events if item[0].who.person == who.person]
-        out[f"person-{who.person}.ics"] = _feed(found, f"On call: {who.name}", file.time_zone, mine)
-    return out
+        yield f"person-{who.person}.ics", (f"On call: {who.name}", file.time_zone, mine)
 
 
 def published(feed: bytes) -> dict[str, Told]:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,26 @@ def test_pipes_and_ci_get_no_progress(terminal: bool, environment: dict[str, str
 def test_what_is_quick_is_not_told() -> None:
     """Nothing flashes by."""
     assert told(Terminal(), {}, 0.1, 0.2) == ""
+
+
+def test_a_calendar_says_what_it_makes_and_how_much_of_it(
+    rota: Rota, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Days, then pages, then feeds, each counted to its end; the line is taken away."""
+    terminal, clock = Terminal(), iter(range(0, 10_000, 2))
+    monkeypatch.setattr(
+        "reconciler.cli.progress.Line", lambda what, _: Real(what, {}, terminal, lambda: next(clock))
+    )
+    answer = rota("calendar", "-o", str(tmp_path / "public"), "--weeks", "1")
+    steps = [step.strip() for step in terminal.getvalue().split("\r") if step.strip()]
+    made = [path.suffix for path in (tmp_path / "public").iterdir()]
+    assert answer.code == 0
+    for number, what in ((7, "Laying out days"), (made.count(".html"), "Making pages")):
+        assert steps[:number] == [f"{what}: {i} of {number}" for i in range(1, number + 1)]
+        del steps[:number]
+    number = made.count(".ics")
+    assert steps == [f"Making feeds: {i} of {number}" for i in range(1, number + 1)]
+    assert terminal.getvalue().endswith(" \r")
 
 
 def test_an_apply_counts_what_it_has_written(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:

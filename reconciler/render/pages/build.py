@@ -10,6 +10,7 @@ from reconciler.errors import Finding
 from reconciler.intervals import Interval, wall, zone
 from reconciler.render.clean import clean
 from reconciler.render.contract import stamp
+from reconciler.render.counting import Told, untold
 from reconciler.render.pages import role
 from reconciler.render.pages.days import days_of, marks, monday, someone, stretch, week_file
 from reconciler.render.pages.gathered import Gap, Gathered, people
@@ -68,12 +69,12 @@ class Around:
     live: Live | None = None
 
 
-def site(found: Gathered, around: Around) -> Site:
-    """Everything that is published about some weeks."""
+def site(found: Gathered, around: Around, told_days: Told = untold) -> Site:
+    """Everything that is published about some weeks; `told_days` hears of each day, the longest part."""
     file = found.file
     heads = {key: _head(file, key, known=key in found.pages) for key in found.rotas}
     everybody = tuple(someone(file, who) for who in people(found))
-    days = days_of(found, found.first, found.last)
+    days = days_of(found, found.first, found.last, told_days)
     return Site(
         zone=file.time_zone,
         first=found.first.isoformat(),

@@ -11,6 +11,7 @@ from reconciler.config.model import RotaFile
 from reconciler.intervals import Interval, local_day, wall, zone
 from reconciler.plan.model import Who
 from reconciler.render.contract import stamp
+from reconciler.render.counting import Told, counted, untold
 from reconciler.render.pages.gathered import Gap, Gathered
 from reconciler.render.pages.model import Cell, Day, Group, Hole, Mark, Part, Someone, Stamp, When
 from reconciler.shifts.line_ups import zone_name
@@ -84,7 +85,7 @@ def within(interval: Interval, whole: Interval, zone_: str) -> When:
     return When(words, begins, ends, stamp(interval.start), stamp(interval.end), zone_)
 
 
-def days_of(found: Gathered, first: date, last: date) -> tuple[Day, ...]:
+def days_of(found: Gathered, first: date, last: date, told: Told = untold) -> tuple[Day, ...]:
     """Every date of some whole weeks, both ends included, over all rotas that are shown."""
     rows = {key: [row for row in found.rows if row.rota == key] for key in found.pages}
     gaps = {key: [gap for gap in found.gaps if gap.rota == key] for key in found.pages}
@@ -98,7 +99,7 @@ def days_of(found: Gathered, first: date, last: date) -> tuple[Day, ...]:
             cells=tuple(cell(found.file, key, date_, rows[key], gaps[key]) for key in found.pages),
             week=week_file(date_),
         )
-        for date_ in dates
+        for date_ in counted(dates, told)
     )
 
 

@@ -1,5 +1,6 @@
 """The model of the site as files: HTML by templates that escape every text, one style sheet, one script."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -8,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reconciler.render.clean import clean
+from reconciler.render.counting import Told, counted, untold
 from reconciler.render.pages.model import Site
 
 _ASSETS = ("rota.css", "rota.js")
@@ -15,21 +17,25 @@ _ON_THE_FRONT = 2
 """So many weeks stand on the first page; the browser shows the one that it is in."""
 
 
-def pages(site: Site) -> dict[str, str]:
-    """The texts of all files by name: pages, style sheet and script."""
-    front = site.weeks[:_ON_THE_FRONT]
-    out = {"index.html": _page("index", site, here="now", weeks=front, data=site.data)}
-    for week in site.weeks:
-        out[week.file] = _page("week", site, here="week", week=week)
-    for month in site.months:
-        out[month.file] = _page("month", site, here="month", month=month)
-    for rota in site.rota_pages:
-        data = {**site.data, "rotas": {k: v for k, v in site.data["rotas"].items() if k == rota.head.key}}
-        out[rota.file] = _page("rota", site, here="list", page=rota, data=data)
-    for person in site.person_pages:
-        out[person.file] = _page("person", site, here="list", page=person)
+def pages(site: Site, told: Told = untold) -> dict[str, str]:
+    """The texts of all files by name: pages, style sheet and script. `told` hears of each page."""
+    out = {file: _page(template, site, **values) for file, template, values in counted([*_all(site)], told)}
     folder = files("reconciler.render.pages") / "assets"
     return out | {name: (folder / name).read_text(encoding="utf-8") for name in _ASSETS}
+
+
+def _all(site: Site) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every page: its file, its template, and what is put into it."""
+    yield "index.html", "index", {"here": "now", "weeks": site.weeks[:_ON_THE_FRONT], "data": site.data}
+    for week in site.weeks:
+        yield week.file, "week", {"here": "week", "week": week}
+    for month in site.months:
+        yield month.file, "month", {"here": "month", "month": month}
+    for rota in site.rota_pages:
+        data = {**site.data, "rotas": {k: v for k, v in site.data["rotas"].items() if k == rota.head.key}}
+        yield rota.file, "rota", {"here": "list", "page": rota, "data": data}
+    for person in site.person_pages:
+        yield person.file, "person", {"here": "list", "page": person}
 
 
 def _page(template: str, site: Site, **values: Any) -> str:

@@ -105,9 +105,13 @@ def layers(draw: st.DrawFn) -> Data:
 
 
 @st.composite
-def bank_holidays(draw: st.DrawFn, rotas: tuple[str, ...]) -> Data:
-    """Rules for some of the rotas, with a few days added and left out."""
-    rules = {rota: draw(st.sampled_from(("current", "team", "ana"))) for rota in rotas if draw(st.booleans())}
+def bank_holidays(draw: st.DrawFn, rotas: tuple[str, ...], of_shifts: tuple[str, ...] = ()) -> Data:
+    """Rules for some of the rotas, with a few days added and left out; shifts allow for nobody."""
+    rules = {
+        rota: draw(st.sampled_from(("current", "team", "ana", *(["nobody"] if rota in of_shifts else []))))
+        for rota in rotas
+        if draw(st.booleans())
+    }
     extra = draw(st.lists(dates, unique=True, max_size=2))
     ignore = draw(st.lists(dates.filter(lambda d: d not in extra), unique=True, max_size=2))
     return {
@@ -154,10 +158,23 @@ def rotas(draw: st.DrawFn) -> dict[str, Data]:
 
 
 @st.composite
-def documents(draw: st.DrawFn, *, overrides: bool = True) -> Data:
-    """A whole file as plain data."""
+def _kinds(draw: st.DrawFn, rotas: dict[str, Data]) -> Data:
+    """What the file says of all schedules, beside what some rotas say of their own."""
+    kinds = st.sampled_from((None, "layers", "shifts"))
+    for rota in rotas.values():
+        if (own := draw(kinds)) is not None:
+            rota["kind"] = own
+    main = draw(kinds)
+    return {} if main is None else {"kind": main}
+
+
+@st.composite
+def documents(draw: st.DrawFn, *, overrides: bool = True, kinds: bool = False) -> Data:
+    """A whole file as plain data. With `kinds` some rotas are made of shifts and may have nobody."""
     found = draw(rotas())
+    kind = draw(_kinds(found)) if kinds else {}
     keys = tuple(found)
+    of_shifts = tuple(key for key in keys if (kind | found[key]).get("kind") == "shifts")
     listed = {key: {"name": key, "email": f"{key}@example.org"} for key in PEOPLE}
     document: Data = {
         "version": 1,
@@ -166,7 +183,8 @@ def documents(draw: st.DrawFn, *, overrides: bool = True) -> Data:
         "people": {**listed, "team": {"name": "Team", "email": "team@example.org", "mailbox": True}},
         "hours": draw(hours()),
         "rotas": found,
-        "bank_holidays": draw(bank_holidays(keys)),
+        "bank_holidays": draw(bank_holidays(keys, of_shifts)),
+        **kind,
     }
     if overrides:
         entries = st.one_of(*(kind(key) for key in keys for kind in (covers, swaps)))
@@ -183,7 +201,7 @@ def _volunteers(draw: st.DrawFn, document: Data) -> list[Data]:
         st.lists(st.sampled_from(("2026-04-03", "2026-08-31", "2026-12-25")), unique=True, max_size=2)
     )
     rules = document["bank_holidays"]["rules"]
-    keys = [key for key, rule in rules.items() if rule != "team"]
+    keys = [key for key, rule in rules.items() if rule not in {"team", "nobody"}]
     web = document["rotas"]["web"]
     clocks = {layer.get("handover", "hours")[-5:] for layer in web.get("layers", [web])}
     nights = st.booleans() if len(clocks) == 1 and "hours" not in clocks else st.just(value=False)

@@ -115,10 +115,76 @@ def test_the_live_chain_asks_pagerduty_for_rotas_that_are_not_managed_here() -> 
     assert view.rows[1].who == Who(None, "Sam Stranger")
 
 
+def left_to_nobody(rules: str = "{day: nobody, night: current}") -> RotaFile:
+    """The same file, with a day rota made of shifts that nobody has on bank holidays."""
+    text = TEXT.replace("    name: Day\n", "    name: Day\n    kind: shifts\n")
+    text = text.replace("{day: team, night: current}", rules)
+    return load_texts("rota.yaml", {"rota.yaml": text}).file
+
+
+CHRISTMAS = datetime(2026, 12, 25, 11, tzinfo=UTC)
+
+
+def test_who_names_the_bank_holiday_for_which_nobody_is_on() -> None:
+    """An ordinary night off has no name."""
+    (day,) = views.who_rows(left_to_nobody(), ["day"], CHRISTMAS)
+    assert (day.who, day.holiday, day.known) == (None, "Christmas Day", True)
+    assert (day.until, day.next) == (
+        datetime(2026, 12, 29, 9, tzinfo=UTC),
+        views.person(file(), "ben"),
+    )
+    (day,) = views.who_rows(left_to_nobody(), ["day"], NOW + timedelta(hours=8))
+    assert (day.who, day.holiday) == (None, None)
+
+
+def test_whoever_pagerduty_shows_is_on_whatever_the_rule() -> None:
+    """Somebody who was put on by hand is no absence."""
+    hand = {"day": (Segment(CHRISTMAS, CHRISTMAS + timedelta(hours=1), Who(None, "Sam", "s@example.org")),)}
+    (day,) = views.who_rows(left_to_nobody(), ["day"], CHRISTMAS, live=hand)
+    assert (day.who, day.holiday) == (Who(None, "Sam", "s@example.org"), None)
+
+
+def test_the_chain_passes_over_a_level_that_is_left_to_nobody() -> None:
+    """The person on duty is paged at once, and the level that is passed is named."""
+    view = views.page_view(left_to_nobody(), "all", CHRISTMAS)
+    rows = [(r.level, r.after_seconds, r.who.name if r.who else None, r.pages, r.holiday) for r in view.rows]
+    assert rows == [
+        (1, 0, None, False, "Christmas Day"),
+        (2, 0, "Ben Ode", True, "Christmas Day"),
+        (3, 900, None, True, None),
+        (4, 2700, "The team", True, None),
+    ]
+    later = views.page_view(left_to_nobody(), "all", CHRISTMAS + timedelta(hours=9))
+    assert [(r.level, r.pages) for r in later.rows] == [(2, True), (3, True), (4, True)]
+
+
+def test_absences_are_listed_where_no_shift_is() -> None:
+    """By rota, clipped to the span."""
+    span = Interval(CHRISTMAS, CHRISTMAS + timedelta(days=4))
+    found = left_to_nobody()
+    rows = views.shift_rows(found, ["day", "night"], span)
+    gone = views.absent_rows(found, ["day", "night"], span, rows)
+    five = datetime(2026, 12, 25, 17, tzinfo=UTC)
+    monday = datetime(2026, 12, 28, 9, tzinfo=UTC)
+    assert [(a.rota, a.holiday, a.interval) for a in gone] == [
+        ("day", "Christmas Day", Interval(CHRISTMAS, five)),
+        ("day", "Boxing Day (substitute day)", Interval(monday, monday + timedelta(hours=8))),
+    ]
+
+
+def test_holidays_say_that_nobody_holds_a_window() -> None:
+    """So that the date is not taken for one without a rule."""
+    (row,) = views.day_rows(left_to_nobody(), date(2026, 12, 25), date(2026, 12, 25))
+    assert [(h.rota, h.who.name if h.who else None) for h in row.holders] == [
+        ("day", None),
+        ("night", "Ben Ode"),
+    ]
+
+
 def test_holidays_list_who_holds_each_window_and_why_others_do_not_act() -> None:
     """Boxing Day 2026 is a Saturday; its substitute acts on the Monday."""
     rows = views.day_rows(file(), date(2026, 12, 25), date(2026, 12, 28))
-    assert [(r.date.day, r.acts, [h.who.name for h in r.holders]) for r in rows] == [
+    assert [(r.date.day, r.acts, [h.who.name for h in r.holders if h.who]) for r in rows] == [
         (25, True, ["The team", "Ben Ode"]),
         (26, False, []),
         (28, True, ["The team", "Ana Ortiz"]),

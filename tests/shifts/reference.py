@@ -78,18 +78,29 @@ def by_line_ups(file: RotaFile, key: str, at: datetime, zone: str) -> str | None
     return found
 
 
-def somebody(file: RotaFile, key: str, at: datetime, zone: str) -> bool:
-    """Whether the rota has anybody on call: hours and windows, less pauses; and whoever volunteered."""
-    local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    if by_line_ups(file, key, at, zone) is not None:
-        return True
+def in_window(file: RotaFile, local: datetime) -> bool:
+    """Whether a wall time lies in the window of a date that acts."""
     rules = file.bank_holidays
-    if rules is None or key not in rules.rules or not inside(file, rules.window, local):
+    if rules is None or not inside(file, rules.window, local):
         return False
     extra = [(e.date, e.name) for e in rules.extra]
     ignore = {i.date: i.reason for i in rules.ignore}
-    if not acting(rules.calendar, local.date(), local.date(), extra=extra, ignore=ignore):
-        return False
+    return bool(acting(rules.calendar, local.date(), local.date(), extra=extra, ignore=ignore))
+
+
+def somebody(file: RotaFile, key: str, at: datetime, zone: str) -> bool:
+    """Whether the rota has anybody on call: hours and windows, less pauses and windows left to nobody.
+
+    Whoever volunteered counts as well.
+    """
+    local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    usual = by_line_ups(file, key, at, zone) is not None
+    rules = file.bank_holidays
+    rule = rules.rules.get(key) if rules is not None else None
+    if rule is None or not in_window(file, local):
+        return usual
+    if usual or rule == "nobody":
+        return rule != "nobody"
     volunteers = [o for o in file.overrides if isinstance(o, HolidayEntry) and o.rota == key]
     forces = [Force(layer, local) for layer in _stack(file, key)[0]]
     return any(o.holiday == local.date() for o in volunteers) or any(force.people for force in forces)

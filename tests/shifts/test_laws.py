@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from reconciler.config.model import RotaFile
 from reconciler.errors import Where
-from reconciler.intervals import Interval, Segment, instant, merge, midnight, zone
-from reconciler.shifts import engine, layers, line_ups
+from reconciler.intervals import Interval, Segment, instant, intersect, merge, midnight, subtract, union, zone
+from reconciler.shifts import engine, layers, line_ups, windows
+from reconciler.shifts.absences import absences
 from reconciler.shifts.faults import faults
 from reconciler.shifts.holding import Shift
 from reconciler.shifts.line_ups import Stretch, Track, TurnOf, tracks, zone_name
@@ -42,8 +43,8 @@ def plain(shifts: tuple[Shift, ...]) -> tuple[Segment[Shift], ...]:
 
 
 @moderate
-@given(documents(), NEAR)
-def test_shifts_cover_hours_and_windows_less_pauses_exactly_once(
+@given(documents(kinds=True), NEAR)
+def test_shifts_cover_hours_and_windows_less_pauses_and_nobodys_windows_exactly_once(
     data: dict[str, Any], start: datetime
 ) -> None:
     """Law 4, against a plain reference, in zones with and without clock changes; without named nights."""
@@ -59,6 +60,27 @@ def test_shifts_cover_hours_and_windows_less_pauses_exactly_once(
             if not reference.occurs_twice(at, name):
                 expected = reference.somebody(file, key, at, name)
                 assert any(at in s.interval for s in shifts) == expected, at
+
+
+@moderate
+@given(documents(kinds=True), NEAR, st.data())
+def test_what_a_bank_holiday_leaves_to_nobody_is_what_the_line_ups_lose(
+    data: dict[str, Any], start: datetime, more: st.DataObject
+) -> None:
+    """Shifts and declared absences never meet, and together they are the hours without the rule."""
+    key = more.draw(st.sampled_from(sorted(data["rotas"])))
+    data["rotas"][key]["kind"] = "shifts"
+    data["bank_holidays"]["rules"][key] = "nobody"
+    data["overrides"] = [o for o in data["overrides"] if o["rota"] != key or "holiday" not in o]
+    file = load(data)
+    del data["bank_holidays"]["rules"][key]
+    whole = Interval(start, start + timedelta(days=10))
+    without = union(s.interval for s in engine.shifts(load(data), key, whole))
+    worked = union(s.interval for s in engine.shifts(file, key, whole))
+    gone = union(a.interval for a in absences(file, key, whole))
+    assert intersect(worked, gone) == ()
+    assert union((*worked, *gone)) == without
+    assert subtract(gone, union(w.interval for w in windows.nobody(file, key, whole))) == ()
 
 
 @moderate
@@ -124,7 +146,7 @@ def shuffled(value: Any, dice: random.Random, *path: str) -> Any:
 
 
 @moderate
-@given(documents(), NEAR, st.randoms(use_true_random=False))
+@given(documents(kinds=True), NEAR, st.randoms(use_true_random=False))
 def test_the_order_of_entries_means_nothing(
     data: dict[str, Any], start: datetime, dice: random.Random
 ) -> None:
@@ -142,7 +164,7 @@ def found(file: RotaFile) -> list[tuple[str, str]]:
 
 
 @moderate
-@given(documents(), NEAR, st.integers(1, 40 * 24), st.integers(1, 40 * 24))
+@given(documents(kinds=True), NEAR, st.integers(1, 40 * 24), st.integers(1, 40 * 24))
 def test_two_spans_that_touch_add_up_to_the_whole(
     data: dict[str, Any], start: datetime, one: int, other: int
 ) -> None:

@@ -18,6 +18,7 @@ from reconciler.sandbox import (
     policies,
     schedules,
     services,
+    v3,
 )
 from reconciler.sandbox.canned import RATE_HEADERS
 from reconciler.sandbox.context import EXTENSION, Clock, Context, Keys, here
@@ -89,6 +90,7 @@ def create_app(
     app.register_error_handler(HTTPException, _refuse_by_routing)
     for blueprint in (
         schedules.blueprint,
+        v3.blueprint,
         overrides.blueprint,
         policies.blueprint,
         services.blueprint,

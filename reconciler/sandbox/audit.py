@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +17,20 @@ _TYPES = {
     "schedules": "schedule",
     "escalation_policies": "escalation_policy",
     "services": "service",
+    "v3_schedules": "schedule_v3",
 }
+# What belongs to a schedule and is told in its trail.
+_PARTS = {
+    "overrides": "override",
+    "v3_rotations": "schedule_rotation",
+    "v3_events": "schedule_event",
+    "v3_custom_shifts": "custom_shift",
+    "v3_overrides": "override_shift",
+}
+_SCHEDULES = ("schedules", "v3_schedules")
 # Stored under one name, told under another; what is in neither list is told as it is stored.
 _LISTS = {"layers": "schedule_layers"}
-_UNTOLD = {"id", "history", "deleted_at", "mailbox", "ways", "quiet", "teams"}
+_UNTOLD = {"id", "schedule_id", "history", "deleted_at", "mailbox", "ways", "quiet", "teams"}
 
 
 @dataclass(frozen=True)
@@ -43,13 +54,13 @@ def write(context: Context, changes: list[Change], origin: Origin) -> None:
     gone = {
         change.before["id"]
         for change in changes
-        if change.kind == "schedules" and change.before and not change.after
+        if change.kind in _SCHEDULES and change.before and not change.after
     }
     told = [
         change
         for change in changes
         if change.before != change.after
-        and (change.kind in _TYPES or (change.kind == "overrides" and change.parent not in gone))
+        and (change.kind in _TYPES or (change.kind in _PARTS and _owner(change)[1] not in gone))
     ]
     if not told:
         return
@@ -67,7 +78,7 @@ def _record(context: Context, change: Change, origin: Origin) -> Json:
     elif change.after is None or (change.after.get("deleted_at") and not change.before.get("deleted_at")):
         action = "delete"
     details = {
-        "resource": root if change.kind != "overrides" else _override(change),
+        "resource": _part(change) if change.kind in _PARTS else root,
         "fields": _fields(change) if action != "delete" else None,
         "references": _references(context, change) if action != "delete" else None,
     }
@@ -97,14 +108,23 @@ def _actors(context: Context, origin: Origin) -> list[Json]:
 
 def _resource(context: Context, change: Change) -> Json:
     document = change.after or change.before or {}
-    if change.kind == "overrides":
-        return _named(context, "schedules", str(change.parent))
+    if change.kind in _PARTS:
+        return _named(context, *_owner(change))
     return {"id": document["id"], "type": f"{_TYPES[change.kind]}_reference", "summary": document["name"]}
 
 
-def _override(change: Change) -> Json:
+def _owner(change: Change) -> tuple[str, str]:
+    """The kind and the id of the schedule that a part belongs to."""
     document = change.after or change.before or {}
-    return {"id": document["id"], "type": "override_reference", "summary": None}
+    if change.kind == "overrides":
+        return "schedules", str(change.parent)
+    return "v3_schedules", document["schedule_id"]
+
+
+def _part(change: Change) -> Json:
+    document = change.after or change.before or {}
+    kind = f"{_PARTS[change.kind]}_reference"
+    return {"id": document["id"], "type": kind, "summary": document.get("name")}
 
 
 def _named(context: Context, kind: str, key: str) -> Json:
@@ -151,4 +171,14 @@ def _mentioned(name: str, document: Json) -> set[str]:
     if name == "users":
         found |= {user for layer in document.get("layers", ()) for user in layer["users"]}
         found |= {document["user"]} if "user" in document else set()
+        found |= set(_members(document))
     return found
+
+
+def _members(value: Any) -> Iterator[str]:
+    """The users of a part of a shift-based schedule, however deep in it they are named."""
+    if isinstance(value, dict) and value.get("type") == "user_member":
+        yield value["user_id"]
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _members(each)

@@ -36,7 +36,7 @@ def list_schedule_records(key: str) -> ResponseReturnValue:
     """What happened to one schedule and its overrides."""
     context = here()
     find_schedule(context, key)
-    return _page(context, context.store.all(RECORDS, key))
+    return page_of_records(context, context.store.all(RECORDS, key))
 
 
 @blueprint.get("/escalation_policies/<key>/audit/records")
@@ -44,7 +44,7 @@ def list_policy_records(key: str) -> ResponseReturnValue:
     """What happened to one policy."""
     context = here()
     find_policy(context, key)
-    return _page(context, context.store.all(RECORDS, key))
+    return page_of_records(context, context.store.all(RECORDS, key))
 
 
 @blueprint.get("/audit/records")
@@ -70,11 +70,11 @@ def list_records() -> ResponseReturnValue:
             and token in (None, record["method"]["truncated_token"])
         )
 
-    return _page(context, [record for record in context.store.all(RECORDS) if wanted(record)])
+    return page_of_records(context, [record for record in context.store.all(RECORDS) if wanted(record)])
 
 
 def _root(record: Json) -> str:
-    kind = record["root_resource"]["type"].removesuffix("_reference")
+    kind = record["root_resource"]["type"].removesuffix("_reference").removesuffix("_v3")
     return "escalation_policies" if kind == "escalation_policy" else f"{kind}s"
 
 
@@ -106,7 +106,7 @@ def _window(context: Context) -> tuple[datetime, datetime]:
     return since.astimezone(UTC), until.astimezone(UTC)
 
 
-def _page(context: Context, records: list[Json]) -> ResponseReturnValue:
+def page_of_records(context: Context, records: list[Json]) -> ResponseReturnValue:
     """Newest first. The cursor is the last record shown, so what is new meanwhile shifts nothing."""
     since, until = _window(context)
     shown = [

@@ -16,6 +16,8 @@ from reconciler.sandbox.policies import present_policy
 from reconciler.sandbox.render import Entry, render
 from reconciler.sandbox.schedule_view import View, short
 from reconciler.sandbox.store import Json
+from reconciler.sandbox.v3.stretches import stretches
+from reconciler.sandbox.v3.views import present_schedule
 from reconciler.sandbox.wire import (
     flag,
     includes,
@@ -44,6 +46,7 @@ class OnCall:
     schedule: Json | None = None
     start: datetime | None = None
     end: datetime | None = None
+    shift_based: bool = False
 
 
 @blueprint.get("")
@@ -73,10 +76,13 @@ def _rows(context: Context, since: datetime, until: datetime) -> Iterator[OnCall
             for target in rule["targets"]:
                 if target["kind"] == "users":
                     yield OnCall(policy, level, target["id"])
-                schedule = context.store.get("schedules", target["id"])
-                if schedule is not None:
+                schedule = context.store.get(target["kind"], target["id"])
+                if schedule is not None and target["kind"] == "schedules":
                     for entry, end in _stretches(context, schedule, since, until):
                         yield OnCall(policy, level, entry.user, schedule, entry.start, end)
+                if schedule is not None and target["kind"] == "v3_schedules":
+                    for user, start, end in stretches(context, schedule["id"], since, until):
+                        yield OnCall(policy, level, user, schedule, start, end, shift_based=True)
 
 
 def _stretches(
@@ -111,9 +117,14 @@ def _wanted(row: OnCall) -> bool:
 def _present(context: Context, row: OnCall, zone: ZoneInfo) -> Json:
     wanted = includes()
     user = context.user(row.user)
-    schedule = reference("schedule", row.schedule) if row.schedule else None
+    kind = "schedule_v3" if row.shift_based else "schedule"
+    schedule = reference(kind, row.schedule) if row.schedule else None
     if row.schedule and "schedules" in wanted:
-        schedule = short(View(context, zone), row.schedule)
+        schedule = (
+            short(View(context, zone), row.schedule)
+            if kind == "schedule"
+            else present_schedule(context, row.schedule)
+        )
     whole_policy = "escalation_policies" in wanted
     return {
         "escalation_policy": present_policy(context, row.policy)

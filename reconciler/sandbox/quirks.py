@@ -38,3 +38,21 @@ class Quirks:
     """The status that answers GET /schedules/{id}/overrides (the specification says 201)."""
     accept_deleted_users: bool = False
     """Whether a layer that names a deleted user is accepted in a POST or PUT."""
+    v3_rotations_in_body: Literal["refused", "accepted", "required"] = "refused"
+    """Rotations in a POST of a shift-based schedule: refused, made with their events, or insisted on."""
+    v3_needs_early_access: bool = False
+    """Whether shift-based schedules are there only for those who send the early-access header."""
+    v3_events_listed: bool = True
+    """Whether a shift-based schedule shows the events inside its rotations, or leaves them to be fetched."""
+    v3_event_overlap: Literal["effective", "shifts"] = "effective"
+    """What may not overlap in a rotation: the times from effective_since to effective_until, or shifts."""
+    v3_member_count_from: Literal["start_time", "effective_since"] = "start_time"
+    """From where an event's shifts are counted through its members: its first one, or its first to act."""
+    v3_span: Literal["wall_clock", "elapsed"] = "wall_clock"
+    """Whether an event's shift ends at a local time, or after the seconds that its first one took."""
+    v3_errors_as_list: bool = False
+    """Whether shift-based schedules give the reasons of a refusal as a list instead of a map of fields."""
+    v3_override_of_absent: Literal["nothing", "puts_on"] = "nothing"
+    """What an override of somebody who is not on does: nothing, or it puts the other one on all the same."""
+    v3_delete_running_override: Literal["truncate", "refuse"] = "truncate"
+    """A DELETE of a shift-based override that runs: its end becomes now, or it is refused."""

@@ -1,6 +1,6 @@
 """Fills a store with what the API itself cannot make, or makes too slowly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from reconciler.sandbox.context import Clock, Context, Keys
@@ -10,6 +10,14 @@ from reconciler.sandbox.quirks import Quirks
 from reconciler.sandbox.schedules import create_schedule
 from reconciler.sandbox.services import create_service
 from reconciler.sandbox.store import Json, Store
+from reconciler.sandbox.v3.custom_shifts import create_custom_shifts
+from reconciler.sandbox.v3.finding import rotations_of
+from reconciler.sandbox.v3.overrides import create_overrides
+from reconciler.sandbox.v3.schedules import create_schedule as create_v3_schedule
+
+
+def _long_ago() -> datetime:
+    return datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def seed_user(
@@ -48,12 +56,29 @@ def seed_schedule(store: Store, clock: Clock, body: Json) -> str:
         return str(create_schedule(_context(store, clock), body.get("schedule", body))["id"])
 
 
-def seed_v3_schedule(store: Store, name: str) -> str:
-    """Adds a shift-based schedule, of which only id and name are known here."""
+def seed_v3_schedule(store: Store, schedule: str | Json, clock: Clock = _long_ago) -> str:
+    """Adds a shift-based schedule, saved at the clock's now, and returns the id; a name alone makes it empty.
+
+    The schedule is the object inside a POST body, with its rotations and their events, and may also hold
+    `custom_shifts` and `overrides`, which aim at a `rotation` or `custom_shift` by its place, from 0.
+    """
+    body: Json = {"name": schedule, "time_zone": "Etc/UTC"} if isinstance(schedule, str) else schedule
+    body = body.get("schedule", body)
+    context = _context(store, clock)
     with store.transaction():
-        key = store.new_id()
-        store.save("v3_schedules", {"id": key, "name": name})
-    return key
+        made = create_v3_schedule(context, body)
+        shifts = create_custom_shifts(context, made, body.get("custom_shifts", []))
+        places = {"rotation": rotations_of(context, made["id"]), "custom_shift": shifts}
+        create_overrides(context, made, [_aimed(each, places) for each in body.get("overrides", [])])
+    return str(made["id"])
+
+
+def _aimed(override: Json, places: Mapping[str, Sequence[Json]]) -> Json:
+    """An override whose target is named by id instead of by place."""
+    return {
+        (f"{name}_id" if name in places else name): places[name][value]["id"] if name in places else value
+        for name, value in override.items()
+    }
 
 
 def seed_service(store: Store, *, name: str, policy_id: str) -> str:
@@ -83,6 +108,6 @@ def set_abilities(store: Store, abilities: Sequence[str]) -> None:
     store.set_setting("abilities", list(abilities))
 
 
-def _context(store: Store, clock: Clock = lambda: datetime(2000, 1, 1, tzinfo=UTC)) -> Context:
+def _context(store: Store, clock: Clock = _long_ago) -> Context:
     """Only schedules depend on the time at which they are saved."""
     return Context(store, clock, Quirks(), Keys())

@@ -7,13 +7,13 @@ import pytest
 
 import reconciler.sandbox
 
-FILES = sorted(Path(reconciler.sandbox.__file__).parent.glob("*.py"))
-ALLOWED = {"flask", "werkzeug", "yaml"}
+FILES = sorted(Path(reconciler.sandbox.__file__).parent.rglob("*.py"))
+ALLOWED = {"dateutil", "flask", "werkzeug", "yaml"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_it_imports_nothing_else_of_this_project(path: Path) -> None:
-    """Only the standard library, Flask, YAML and itself, so that a misreading cannot agree with itself."""
+    """The standard library, Flask, YAML, dateutil and itself: a misreading cannot agree with itself."""
     stdlib = __import__("sys").stdlib_module_names
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -23,7 +23,7 @@ def test_it_imports_nothing_else_of_this_project(path: Path) -> None:
             assert name.startswith("reconciler.sandbox") or root in stdlib or root in ALLOWED
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_it_never_reads_the_machines_clock(path: Path) -> None:
     """Now is always what the clock handed over says."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -101,6 +101,47 @@ def test_a_policy_that_names_other_rotas_and_reaches_only_a_mailbox_is_a_warning
     )
 
 
+LEFT = TEXT.replace("    name: Day\n", "    name: Day\n    kind: shifts\n").replace(
+    "day: team", "day: nobody"
+)
+
+
+def test_a_level_that_is_left_to_nobody_makes_no_alert_wait() -> None:
+    """The person out of hours is paged at once, so neither a warning nor a note is due."""
+    assert not {"page-delay", "page-nobody", "policy-gap", "gap"} & found(LEFT).keys()
+
+
+def test_a_mailbox_behind_a_level_that_is_left_to_nobody_still_makes_alerts_wait() -> None:
+    """The first level is passed at once, and the second is occupied."""
+    first = "[{notify: day, escalate_after: 30 minutes}"
+    mailed = LEFT.replace(first, f"{first}, {{notify: team, escalate_after: 20 minutes}}")
+    assert found(mailed)["page-delay"].message == (
+        "All first mails The team on Fri 25 Dec 09:00 (Christmas Day) and in 2 more windows; "
+        "Ben Ode is paged after 20 minutes (limit 10 minutes)"
+    )
+
+
+def test_a_policy_that_nobody_answers_on_a_bank_holiday_is_a_warning() -> None:
+    """Without a rule for the night rota an alert falls through to the end."""
+    changed = LEFT.replace("rules: {day: nobody, night: current}", "rules: {day: nobody}")
+    assert found(changed)["page-nobody"].message == (
+        "All reaches nobody on Fri 25 Dec 09:00 (Christmas Day) and in 2 more windows, "
+        "though it names other rotas"
+    )
+    assert "policy-gap" not in found(changed)
+    only = "policies:\n  only: {name: Only, levels: [{notify: day, escalate_after: 5 minutes}]}\n  all:"
+    assert "page-nobody" not in found(LEFT.replace("policies:\n  all:", only))
+
+
+def test_a_pause_on_a_bank_holiday_is_no_policy_that_nobody_answers() -> None:
+    """It is declared already, with a mailbox for the windows or without."""
+    pause = "line_ups: [{from: 2026-01-05, people: [ana]}, {from: 2026-12-21, pause: closed}]"
+    for text in (TEXT, LEFT):
+        paused = text.replace("line_ups: [{from: 2026-01-05, people: [ana]}]", pause)
+        paused = paused.replace("rules: {day: team, night: current}", "rules: {day: team}")
+        assert "page-nobody" not in found(paused)
+
+
 def test_faults_of_the_rota_cannot_be_switched_off() -> None:
     """A stale cover pages the wrong person; naming its id under `off` changes nothing."""
     text = TEXT + (

@@ -152,6 +152,14 @@ def test_a_gap_between_two_rotas_is_found_to_the_minute() -> None:
     )
 
 
+def test_a_level_that_is_left_to_nobody_lets_a_shorter_time_hold() -> None:
+    """The mailbox takes five minutes of it, and nobody takes none."""
+    entry = "policy: all, every: bank holiday, at: 11:00, within: 1 minute, pages: night"
+    assert len(found(entry)) == 1
+    rules = ("rules: {day: team, night: current}}", "rules: {day: nobody, night: current}}\nkind: shifts")
+    assert found(entry, rules) == []
+
+
 @pytest.mark.parametrize(
     ("entry", "change", "expected"),
     [
@@ -164,6 +172,11 @@ def test_a_gap_between_two_rotas_is_found_to_the_minute() -> None:
             "every: bank holiday, at: 11:00, pages: night",
             ("night: current}", "night: team}"),
             "The team stands in then: the rule `night: current` puts a person on",
+        ),
+        (
+            "every: bank holiday, at: 11:00, pages: day",
+            ("rules: {day: team, night: current}}", "rules: {day: nobody, night: current}}\nkind: shifts"),
+            "day has nobody on Christmas Day, on purpose: the rule `day: current` puts a person on",
         ),
         (
             "every: weekday, at: 18:00, pages: day",
@@ -180,7 +193,7 @@ def test_a_gap_between_two_rotas_is_found_to_the_minute() -> None:
 def test_the_hint_says_what_to_change_for_the_cause(
     entry: str, change: tuple[str, str], expected: str
 ) -> None:
-    """No rule for the day, a mailbox in the person's place, outside the hours, somebody else."""
+    """No rule, a mailbox in the person's place, nobody on purpose, outside the hours, somebody else."""
     (finding,) = found(f"policy: all, within: 15 minutes, {entry}", change)
     assert (finding.hint or "").splitlines()[0] == expected
     assert finding.key == "pages"

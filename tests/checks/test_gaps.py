@@ -104,6 +104,25 @@ def test_what_a_mailbox_holds_is_no_gap_of_the_policy() -> None:
     assert len(found(data, "page-nobody")) == 1
 
 
+def test_a_window_that_is_left_to_nobody_is_no_gap() -> None:
+    """Neither between the layers of a rota nor between the rotas of a policy."""
+    rules = {"calendar": "england-and-wales", "window": "day"}
+    data = file(
+        stacked(**DAY_AND_NIGHT),
+        kind="shifts",
+        bank_holidays={**rules, "rules": {"web": "nobody"}},
+        policies={"all": policy("web")},
+    )
+    assert found(data, "gap") + found(data, "policy-gap") == []
+    data = file(
+        DAY_AND_NIGHT,
+        kind="shifts",
+        bank_holidays={**rules, "rules": {"day": "nobody"}},
+        policies={"all": policy("day", "night")},
+    )
+    assert found(data, "gap") + found(data, "policy-gap") == []
+
+
 def test_a_rota_that_begins_later_is_a_note_at_its_first_line_up() -> None:
     """It may be meant; until then nobody is on in its hours."""
     data = file({"web": weekly("ana", hours="day", since="2026-12-07")})

@@ -209,6 +209,18 @@ def test_a_pause_is_named(loaded: Loaded) -> None:
     )
 
 
+def test_a_window_that_is_left_to_nobody_is_named() -> None:
+    """With whoever works then, and the rule that would put a person on."""
+    text = FILE.replace("day: team", "day: nobody").replace(
+        "    name: Day\n", "    name: Day\n    kind: shifts\n"
+    )
+    loaded = load_texts("rota.yaml", {"rota.yaml": text})
+    assert why(one(loaded, hand("cal", "2026-04-03 10:00", "2026-04-03 12:00", key="day"))) == (
+        "Day has nobody Fri 3 Apr 10:00 – 12:00 (on purpose: Good Friday), and PagerDuty pages Cal Roe",
+        "delete the override in PagerDuty, or give day the bank-holiday rule `current`; on then: Web",
+    )
+
+
 def test_a_mailboxs_window_is_nobodys_to_take(loaded: Loaded) -> None:
     """The rule of the file wins, whatever covers say."""
     message, hint = why(one(loaded, hand("cal", "2026-04-03 09:00", "2026-04-03 17:00", key="day")))

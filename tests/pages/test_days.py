@@ -120,6 +120,17 @@ def test_a_pause_is_nobody_on_purpose() -> None:
     assert (hole.reason, explained.reason) == (None, "office move")
 
 
+def test_a_window_that_is_left_to_nobody_is_on_purpose_and_named() -> None:
+    """Its reason is a bank holiday, which is no secret."""
+    rules = "bank_holidays: {calendar: england-and-wales, window: in-hours, rules: {days: nobody}}\n"
+    file = loaded(SMALL + "kind: shifts\n" + rules)
+    on = date(2026, 12, 25)
+    assert cells(file, on)["days"] == ["nobody on purpose: 09:00 – 17:00"]
+    (hole,) = day_of(file, on).cells[0].holes
+    assert hole.reason == "Christmas Day"
+    assert made(file, date(2026, 12, 21)).holes == ()
+
+
 def test_hours_that_pagerduty_gives_to_nobody_are_a_gap() -> None:
     """Under --live the file says what should be, and PagerDuty what is."""
     file = loaded(SMALL)

@@ -84,6 +84,22 @@ def test_a_week_with_a_bank_holiday_and_a_cover() -> None:
     )
 
 
+def test_a_day_that_is_left_to_nobody_has_the_sign_of_the_bank_holiday() -> None:
+    """So it is told from a day on which the rota never works; nothing is said of one person's days."""
+    file = loaded(
+        FILE.replace("days: post", "days: nobody").replace("version: 1", "version: 1\nkind: shifts")
+    )
+    found = sorted_in(file, CHRISTMAS)
+    assert drawn(found, file).split("\n")[4:8] == [
+        "In hours     Ana      Ana      Ana      Ana      ·*       ·        ·",
+        "Out of hours Ben      Ana+     Ben      Ben      Ben*     Ben      Ben",
+        "",
+        "* bank holiday  + cover  · nobody",
+    ]
+    assert r"| Ana Ortiz | ·\* | · |" in grid.markdown(found, file, now=NOW, live=False)
+    assert "·" not in drawn(sorted_in(file, CHRISTMAS, only=("ana",)), file, only=("ana",))
+
+
 def test_a_narrow_grid_splits_its_head_and_a_wide_one_has_whole_names() -> None:
     """So phones and big windows are both served."""
     file = loaded()

@@ -164,6 +164,7 @@ def test_page() -> None:
         PageRow(1, 0, IN, "In", TEAM, known=True, holiday="Christmas Day"),
         PageRow(2, 300, "gaap", "GaaP", None, known=False),
         PageRow(3, 600, None, None, Who(None, "Stranger"), known=True),
+        PageRow(4, 900, OUT, "Out", None, known=True, holiday="Christmas Day"),
     )
     document = b.valid("page", page.json(PageView("24x7", "24x7", NOW, "UTC", rows, 1)))
     assert [
@@ -172,6 +173,9 @@ def test_page() -> None:
         (1, 0, "paas-team", True, True),
         (2, 300, None, False, False),
         (3, 600, None, False, True),
+    ]
+    assert document["passed_over"] == [
+        {"level": 4, "after_seconds": 900, "rota": OUT, "holiday": "Christmas Day"}
     ]
     assert (document["policy"], document["repeat"]) == ("24x7", 1)
 

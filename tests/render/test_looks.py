@@ -243,7 +243,7 @@ def test_the_chain_as_markdown() -> None:
 # --- holidays
 
 
-def holder(name: str, person: Who, start: str, end: str, rota: str = IN) -> HolderRow:
+def holder(name: str, person: Who | None, start: str, end: str, rota: str = IN) -> HolderRow:
     return HolderRow(rota, name, person, at(start), at(end))
 
 

@@ -1,0 +1,78 @@
+"""How it looks where a bank holiday leaves a rota to nobody: shifts, who, the chain, holidays."""
+
+from dataclasses import replace
+from datetime import date
+
+from reconciler.intervals import Interval
+from reconciler.render import brief, holidays, shifts, who
+from reconciler.shifts.absences import Absence
+from reconciler.views import PageRow
+from tests.render.builders import BEN, IN, NOW, at
+from tests.render.test_looks import CHAIN, DAYS, FILE, ROWS, VIEW, checked, holder, on, paged
+
+ABSENT = (
+    Absence(
+        IN, date(2026, 12, 25), "Christmas Day", Interval(at("2026-12-25T09:00"), at("2026-12-25T17:00"))
+    ),
+)
+
+
+def test_when_a_rota_has_nobody_on_purpose_stands_among_its_shifts() -> None:
+    """With the bank holiday; also where it has no shift in the time at all."""
+    out = checked(shifts.text(ROWS[1:2], FILE, absent=ABSENT, now=NOW, live=False, width=80, color=False))
+    assert out == (
+        "Shifts, Europe/London (from rota.yaml)\n"
+        "\n"
+        "In hours engineering\n"
+        "  Tue 8 Dec 09:00 – 17:00   Ben Ode  cover: course (rota.yaml:70)\n"
+        "  Fri 25 Dec 09:00 – 17:00  nobody   Christmas Day\n"
+    )
+    out = shifts.text((), FILE, absent=ABSENT, now=NOW, live=False, width=80, color=False)
+    assert out.endswith("In hours engineering\n  Fri 25 Dec 09:00 – 17:00  nobody  Christmas Day\n")
+    assert shifts.markdown((), FILE, absent=ABSENT, now=NOW, live=False).endswith(
+        "| --- | --- | --- | --- |\n"
+        "| Fri 25 Dec 09:00 – 17:00 | In hours engineering | nobody | Christmas Day |\n"
+    )
+
+
+def test_nobody_on_purpose_is_named_after_the_bank_holiday() -> None:
+    """In the same column as everybody else."""
+    row = on(
+        "In hours engineering", None, "2026-11-26T09:00", BEN, "2026-11-26T09:00", holiday="Founders’ Day"
+    )
+    out = checked(who.text((row,), FILE, at=NOW, now=NOW, live=False, width=80, color=False))
+    assert out == (
+        "Now, Wed 25 Nov 12:00 Europe/London (from rota.yaml)\n"
+        "  In hours engineering  nobody, Founders’ Day  from Thu 26 Nov 09:00 Ben Ode\n"
+    )
+
+
+PASSED = PageRow(1, 0, IN, "In hours engineering", None, known=True, holiday="Christmas Day")
+
+
+def test_a_level_that_is_left_to_nobody_is_shown_and_makes_no_wait() -> None:
+    """Who reads the chain sees why it begins at the second level."""
+    rows = (PASSED, replace(CHAIN[1], after_seconds=0))
+    assert paged(replace(VIEW, rows=rows)) == (
+        "24x7 at Fri 25 Dec 2026 11:00 Europe/London\n"
+        "  +0 min  nobody    In hours engineering, Christmas Day\n"
+        "  +0 min  Dee Marr  Out of hours engineering\n"
+        "  then again from the top, once\n"
+    )
+    assert brief.wait(replace(VIEW, rows=rows)) == "level 1: nobody; Dee Marr is paged at once"
+    assert paged(replace(VIEW, rows=(PASSED,))).endswith(
+        "Christmas Day\nNobody is ever reached: nobody is on call at any level.\n"
+    )
+
+
+def test_a_window_that_is_left_to_nobody() -> None:
+    """It has a line of its own, and the summary names the people alone."""
+    nobody = holder("In hours engineering", None, "2026-12-25T09:00", "2026-12-25T17:00")
+    day = replace(DAYS[0], holders=(nobody, DAYS[0].holders[1]))
+    assert checked(holidays.text((day,), FILE, now=NOW, width=80, color=False)).endswith(
+        "      In hours engineering      09:00 – 17:00  nobody\n"
+        "      Out of hours engineering  09:00 – 12:00  Dee Marr\n"
+    )
+    said = [holidays.brief((day,), FILE, now=NOW, width=80, color=False, verbose=v) for v in (False, True)]
+    assert said[0].endswith("Christmas Day  Dee Marr\n")
+    assert "nobody: In hours engineering, Dee Marr: Out of hours engineering" in " ".join(said[1].split())

@@ -17,7 +17,7 @@ from reconciler.config.values import MINUTES_PER_DAY, MINUTES_PER_WEEK, WeeklyWi
 from reconciler.desired.restrictions import from_weekly, to_weekly
 from reconciler.errors import RotaError
 from reconciler.intervals import instant, wall
-from reconciler.shifts.hours import AROUND_THE_CLOCK, Weekly, complement, normalise
+from reconciler.shifts.hours import AROUND_THE_CLOCK, Weekly, complement, meet, normalise
 from reconciler.state import LayerState
 
 AHEAD = timedelta(days=364)
@@ -94,7 +94,8 @@ def apart(layers: Sequence[LayerState]) -> tuple[LayerState, ...]:
 
 
 def _meet(one: LayerState, other: LayerState) -> bool:
-    return (one.end is None or other.start < one.end) and (other.end is None or one.start < other.end)
+    at_once = (one.end is None or other.start < one.end) and (other.end is None or one.start < other.end)
+    return at_once and meet(to_weekly(one.restrictions), to_weekly(other.restrictions))
 
 
 def _pieces(layer: LayerState, above: Iterable[LayerState]) -> Iterable[LayerState]:

@@ -8,6 +8,7 @@ and one that names somebody whose account is gone would have the whole write ref
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import gcd
 from zoneinfo import ZoneInfo
 
 from reconciler.desired.restrictions import to_weekly
@@ -54,20 +55,34 @@ def rotation(layer: LayerState, tz: ZoneInfo) -> tuple[int, timedelta, tuple[str
     if len(set(layer.users)) == 1:
         # One person on end has no turns.
         return 0, timedelta(), layer.users[:1], to_weekly(layer.restrictions)
-    turn = timedelta(seconds=layer.turn_seconds)
-    k = (_EPOCH - wall(layer.anchor, tz)) // turn
-    phase = wall(layer.anchor, tz) + k * turn - _EPOCH
-    users = _once(layer.users)
+    turn, anchor, users = _longest(layer, tz)
+    k = (_EPOCH - anchor) // turn
+    phase = anchor + k * turn - _EPOCH
     shift = k % len(users) if users else 0
-    return layer.turn_seconds, phase, users[shift:] + users[:shift], to_weekly(layer.restrictions)
+    return int(turn.total_seconds()), phase, users[shift:] + users[:shift], to_weekly(layer.restrictions)
 
 
-def _once(users: tuple[str, ...]) -> tuple[str, ...]:
-    """A list that is a shorter one over and over as that shorter one."""
-    for length in range(1, len(users)):
-        if len(users) % length == 0 and users == users[:length] * (len(users) // length):
-            return users[:length]
-    return users
+def _longest(layer: LayerState, tz: ZoneInfo) -> tuple[timedelta, datetime, tuple[str, ...]]:
+    """The longest turns that say the same, the wall time at which one begins, and who takes them from there.
+
+    A list that is a shorter one over and over is that one, and people who are listed several times in a row
+    have longer turns.
+    """
+    users = layer.users
+    if not users:
+        return timedelta(seconds=layer.turn_seconds), wall(layer.anchor, tz), users
+    size = next(n for n in range(1, len(users) + 1) if len(users) % n == 0 and users == _cycle(users, n))
+    users = users[:size]
+    # Where a list is all one person, nobody ever takes over.
+    begun = [place for place in range(size) if users[place] != users[place - 1]] or [0]
+    first, times = begun[0], gcd(size, *(place - begun[0] for place in begun))
+    turn = timedelta(seconds=layer.turn_seconds)
+    return times * turn, wall(layer.anchor, tz) + first * turn, (users[first:] + users[:first])[::times]
+
+
+def _cycle(users: tuple[str, ...], length: int) -> tuple[str, ...]:
+    """The beginning of a list over and over, as long as all of it."""
+    return users[:length] * (len(users) // length)
 
 
 def over(layer: LayerState, now: datetime) -> bool:

@@ -51,6 +51,12 @@ def complement(windows: Weekly) -> Weekly:
     return normalise(tuple(gaps))
 
 
+def meet(one: Weekly, other: Weekly) -> bool:
+    """Whether two weeks have an instant in common."""
+    both = normalise((*one, *other))
+    return sum(w.length for w in both) < sum(w.length for w in (*one, *other))
+
+
 def weekly(hours: Mapping[str, tuple[HoursPeriod, ...]], name: str, day: date | None) -> Weekly:
     """What the named hours are on a date (None: before every dated change)."""
     windows: list[WeeklyWindow] = []

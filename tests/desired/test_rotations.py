@@ -136,6 +136,14 @@ def test_layers_without_an_order_have_the_same_people_as_stacked_ones(
         assert beside(apart(dated), span, LONDON) == stacked(dated, span, LONDON)
 
 
+def test_layers_whose_hours_never_meet_leave_each_other_whole() -> None:
+    """A change of one of them is none of the other's business."""
+    begins = datetime(2027, 1, 4, 9)  # noqa: DTZ001 - a wall time
+    nights = layer(begins, WEEK, "ab", from_weekly(tuple(OUT)))
+    office = replace(layer(begins, WEEK, "cd", from_weekly(tuple(WORKING))), start=SPANS[0].start)
+    assert apart([nights, office]) == (nights, office)
+
+
 @pytest.mark.parametrize(
     ("hours", "turn", "people", "wanted"),
     [

@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from reconciler.plan.layers import diff, rotation
 from reconciler.state import LayerState, Restriction
 
@@ -36,6 +39,20 @@ def test_a_rotation_is_the_same_from_any_anchor_of_it() -> None:
     assert one == rotation(layer(anchor=summer + timedelta(days=7), users=("U2", "U1")), LONDON)
     assert one != rotation(layer(anchor=summer + timedelta(hours=1)), LONDON)
     assert one != rotation(layer(restrictions=(Restriction(None, 0, 3600),)), LONDON)
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=6), st.integers(1, 4), st.integers(0, 23))
+def test_turns_in_a_row_are_longer_turns(users: list[str], times: int, on: int) -> None:
+    """A list in which everybody stands several times, from any place in it, is one of longer turns."""
+    each = layer().turn_seconds
+    rows = [user for user in users for _ in range(times)]
+    place = on % len(rows)
+    short = layer(
+        anchor=layer().anchor + timedelta(seconds=place * each), users=(*rows[place:], *rows[:place])
+    )
+    whole = layer(turn_seconds=times * each, users=tuple(users))
+    plain = ZoneInfo("UTC")
+    assert rotation(short, plain) == rotation(whole, plain)
 
 
 def test_layers_in_another_order_matter_only_where_they_meet() -> None:

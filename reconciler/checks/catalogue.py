@@ -5,6 +5,7 @@ SWITCHABLE = frozenset(
         "back-to-back",
         "clock-change",
         "double-booked",
+        "far-line-up",
         "far-override",
         "gap",
         "handover-in-window",

@@ -7,12 +7,15 @@ from reconciler.checks.catalogue import SWITCHABLE
 from reconciler.checks.ground import Ground
 from reconciler.config.model import Cover, HolidayEntry, Override
 from reconciler.config.scalars import close
-from reconciler.errors import Finding
+from reconciler.errors import Finding, Where
 from reconciler.intervals import wall, zone
-from reconciler.wording import count, listing
+from reconciler.shifts.line_ups import tracks, zone_name
+from reconciler.wording import count, listing, moment
 
 OVER = timedelta(weeks=4)
 """So long after its end an entry has become history."""
+TAKEN = timedelta(days=365)
+"""How far ahead PagerDuty lets the turns of a schedule made of shifts begin."""
 MANY = 20
 """So many entries that are over make a file hard to read; fewer are not worth a word."""
 
@@ -45,6 +48,30 @@ def far(ground: Ground) -> Iterator[Finding]:
                 "year ahead: line-ups may change until then",
                 where=entry.where,
                 hint="is the year right? If it is, nothing is wrong",
+            )
+
+
+def far_line_up(ground: Ground) -> Iterator[Finding]:
+    """One note for each line-up of people that a schedule made of shifts does not take yet."""
+    told: set[Where] = set()
+    for key in sorted(ground.rotas, key=lambda key: (ground.file.rotas[key].follows is not None, key)):
+        if ground.file.kind_of(key) != "shifts":
+            continue
+        stretches = [stretch for track in tracks(ground.file, key) for stretch in track.stretches]
+        tz = zone(zone_name(ground.file, key))
+        for stretch in stretches:
+            if not stretch.people or stretch.start <= ground.now + TAKEN or stretch.where in told:
+                continue
+            told.add(stretch.where)
+            since = moment(stretch.start, tz, year=wall(ground.now, tz).year)
+            yield Finding(
+                id="far-line-up",
+                severity="info",
+                message=f"the line-up of {ground.file.rotas[key].name} from {since} lies more than a year "
+                "ahead: it is written when it is nearer",
+                where=stretch.where,
+                key="from",
+                hint="PagerDuty takes shifts for twelve months ahead; nothing is to be done",
             )
 
 

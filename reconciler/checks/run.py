@@ -45,6 +45,7 @@ CHECKS: tuple[Callable[[Ground], Iterable[Finding]], ...] = (
     zones.check,
     entries.past,
     entries.far,
+    entries.far_line_up,
     entries.unknown,
     next_moved.check,
     as_shifts.check,

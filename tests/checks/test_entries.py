@@ -34,6 +34,27 @@ def test_a_rota_with_a_fixed_zone_of_its_own_is_told_where_the_calendar_closes_i
     assert [m[:42] for m in told(data, "utc-zone")] == ["warning: the time zone of web is Etc/GMT, "]
 
 
+def line_ups(*since: str) -> dict[str, Any]:
+    return {**weekly("ana"), "line_ups": [{"from": day, "people": ["ana"]} for day in since]}
+
+
+def test_a_line_up_that_shifts_cannot_take_yet_is_a_note_at_its_line() -> None:
+    """Once, also where another rota follows; layers take it at once, and so does a year less a few days."""
+    rotas = {"web": line_ups("2026-11-02", "2027-11-22", "2027-12-06"), "second": {"follows": "web"}}
+    data = file(rotas, kind="shifts")
+    (finding,) = found(data, "far-line-up")
+    assert (finding.severity, finding.message) == (
+        "info",
+        (
+            "the line-up of web from Mon 6 Dec 2027 09:00 lies more than a year ahead: "
+            "it is written when it is nearer"
+        ),
+    )
+    assert place(data, finding, 12) == '"2027-12-06"'
+    assert found(file(rotas, kind="layers"), "far-line-up") == []
+    assert found(file(rotas), "far-line-up") == []
+
+
 @pytest.mark.parametrize("zone", ["Europe/London", "Europe/Belfast", "Asia/Kolkata"])
 def test_the_zone_of_a_place_is_silent(zone: str) -> None:
     """Also one that never changes its clocks: people live there."""

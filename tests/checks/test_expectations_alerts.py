@@ -148,7 +148,7 @@ def policies(draw: st.DrawFn, rotas: list[str]) -> dict[str, Any]:
 @st.composite
 def files(draw: st.DrawFn) -> dict[str, Any]:
     """A random file with a policy and an expectation about every minute."""
-    data = draw(documents())
+    data = draw(documents(kinds=True))
     rotas = list(data["rotas"])
     data["rotas"]["leads"] = {"name": "Leads", "managed": False}
     data["policies"] = {"p": draw(policies(rotas))}

@@ -26,7 +26,7 @@ APART = {"holidays-stale", "holidays-unknown", "holiday-extra", "holiday-missing
 @st.composite
 def files(draw: st.DrawFn) -> dict[str, Any]:
     """A file with policies, leave, regions and people who leave; most of them load."""
-    data = draw(documents())
+    data = draw(documents(kinds=True))
     names = [*data["rotas"], *PEOPLE, "team"]
     levels = st.lists(
         st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True), min_size=1, max_size=3

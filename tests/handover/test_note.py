@@ -211,7 +211,7 @@ def test_a_rota_has_notes_turn_after_turn(rota: str) -> None:
         when = found.turn.end
 
 
-@given(documents(), st.integers(0, 365 * 24))
+@given(documents(kinds=True), st.integers(0, 365 * 24))
 @settings(max_examples=40, deadline=None)
 def test_a_note_speaks_of_one_turn_whatever_the_file(data: dict[str, Any], hours: int) -> None:
     """Every shift, cover and chain lies inside the turn."""

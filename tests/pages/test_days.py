@@ -165,7 +165,7 @@ def test_the_page_of_a_week_is_named_by_its_monday() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(documents(), st.dates(date(2026, 1, 12), date(2026, 12, 14)))
+@given(documents(kinds=True), st.dates(date(2026, 1, 12), date(2026, 12, 14)))
 def test_the_cells_of_a_rota_hold_its_shifts_and_nothing_else(document: Data, on: date) -> None:
     """Whatever the file: the stretches of a day, cut to that day, are the shifts of that day."""
     file = loaded(json.dumps(document))

@@ -201,7 +201,7 @@ def test_long_and_odd_names_come_back_as_they_were(name: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(documents(), st.dates(date(2026, 1, 12), date(2026, 12, 14)))
+@given(documents(kinds=True), st.dates(date(2026, 1, 12), date(2026, 12, 14)))
 def test_what_a_second_library_reads_is_what_the_engine_says(document: Data, on: date) -> None:
     """Whatever the file and the zones: the same instants, over clock changes and twice-told hours."""
     found: Gathered = gathered(loaded(json.dumps(document)), on - timedelta(days=on.weekday()), 2)

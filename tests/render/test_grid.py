@@ -191,7 +191,7 @@ def test_colours_change_no_letter() -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == drawn(found, file)
 
 
-@given(documents(), st.integers(40, 200), st.dates(date(2026, 2, 1), date(2026, 12, 1)))
+@given(documents(kinds=True), st.integers(40, 200), st.dates(date(2026, 2, 1), date(2026, 12, 1)))
 @settings(max_examples=60, deadline=None)
 def test_no_grid_is_wider_than_the_window_and_every_shift_of_its_days_appears(
     data: strategies.Data, width: int, first: date

@@ -1,13 +1,17 @@
 """How it looks where a bank holiday leaves a rota to nobody: shifts, who, the chain, holidays."""
 
+import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from reconciler.handover.brief import stretches
 from reconciler.intervals import Interval
-from reconciler.render import brief, holidays, shifts, who
+from reconciler.render import brief, handover_json, holidays, shifts, who
 from reconciler.shifts.absences import Absence
 from reconciler.views import PageRow
 from tests.render.builders import BEN, IN, NOW, at
+from tests.render.test_grid import FILE as GRID
+from tests.render.test_grid import loaded
 from tests.render.test_looks import CHAIN, DAYS, FILE, ROWS, VIEW, checked, holder, on, paged
 
 ABSENT = (
@@ -63,6 +67,16 @@ def test_a_level_that_is_left_to_nobody_is_shown_and_makes_no_wait() -> None:
     assert paged(replace(VIEW, rows=(PASSED,))).endswith(
         "Christmas Day\nNobody is ever reached: nobody is on call at any level.\n"
     )
+
+
+def test_the_brief_says_which_rotas_are_left_to_nobody() -> None:
+    """Beside the shifts of the others."""
+    file = loaded(GRID.replace("days: post", "days: nobody") + "kind: shifts\n")
+    found = stretches(file, NOW, timedelta(days=31))[:1]
+    said = brief.text(found, file, now=NOW, width=80, color=False)
+    assert "\nIn hours\n  Fri 25 Dec 09:00 – 17:00  nobody  Christmas Day\n" in said
+    (weekend,) = json.loads(handover_json.brief(found, now=NOW, within=timedelta(days=31)))["weekends"]
+    assert [h["person"] for h in weekend["bank_holidays"][0]["holders"]] == [None, "ben"]
 
 
 def test_a_window_that_is_left_to_nobody() -> None:

@@ -22,7 +22,7 @@ WEEK = timedelta(weeks=1)
 _ROTATING, _EVERY = "rotating_member_assignment_strategy", "every_member_assignment_strategy"
 _UTC = "UTC"
 _TRIES = 60
-"""More rounds of turns than clocks are ever changed in a row."""
+"""More turns than clocks are ever changed in a row."""
 
 
 def zone_name(text: str) -> str:
@@ -167,7 +167,7 @@ def encode_event(layer: LayerState, time_zone: str, since: datetime) -> Json:
     Raises RotaError for a layer that no single event can say; `desired` gives none of those.
     """
     tz = zone(time_zone)
-    layer = settled(layer, tz)
+    layer = settled(layer, tz, since)
     window, days, turn = _said(layer, tz)
     end = instant(window.start + window.length, tz)
     return {
@@ -187,25 +187,26 @@ def encode_event(layer: LayerState, time_zone: str, since: datetime) -> Json:
     }
 
 
-def settled(layer: LayerState, tz: ZoneInfo) -> LayerState:
-    """The layer with an anchor at or before its start, whose first window no change of the clocks touches.
+def settled(layer: LayerState, tz: ZoneInfo, since: datetime) -> LayerState:
+    """The same layer with the turn that runs at `since` (UTC) as its first one.
 
-    An event has no time before its first one, and the length of a window is read off the first. Whole rounds
-    of turns earlier everything is the same.
+    An event has no time before its first one, and whether its turns are counted from there or from where it
+    takes effect is not known. A turn whose first window is touched by a change of the clocks is none to
+    begin with: the length of a window is read off it; then it is an earlier one.
     """
     if layer.turn_seconds < 1 or not layer.users:
         return layer
-    round_ = timedelta(seconds=layer.turn_seconds) * len(layer.users)
-    anchor = wall(layer.anchor, tz)
-    back = max(0, -((wall(layer.start, tz) - anchor) // round_))
+    turn, anchor = timedelta(seconds=layer.turn_seconds), wall(layer.anchor, tz)
     lengths = {timedelta(seconds=item.length) for item in layer.restrictions} or {_around(layer)}
+    number = (wall(since, tz) - anchor) // turn
     for _ in range(_TRIES):
-        moved = anchor - back * round_
-        edges = [moved, *(moved + length for length in lengths)]
-        if not any(wall_time_fault(edge, tz) for edge in edges):
+        begins = anchor + number * turn
+        if not any(wall_time_fault(edge, tz) for edge in (begins, *(begins + n for n in lengths))):
             break
-        back += 1
-    return layer if back == 0 else replace(layer, anchor=instant(anchor - back * round_, tz))
+        number -= 1
+    first = number % len(layer.users)
+    users = layer.users[first:] + layer.users[:first]
+    return replace(layer, anchor=instant(anchor + number * turn, tz), users=users)
 
 
 def _around(layer: LayerState) -> timedelta:

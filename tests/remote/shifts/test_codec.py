@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from reconciler.errors import RemoteError, RotaError
-from reconciler.intervals import Interval, zone
+from reconciler.intervals import Interval, wall, zone
 from reconciler.plan.layers import rotation
 from reconciler.remote.shifts.codec import encode_event, settled, until_body, zone_name
 from reconciler.remote.shifts.rendering import shifts
@@ -33,28 +33,38 @@ def test_what_is_written_reads_back(made: tuple[LayerState, str]) -> None:
     """In any zone, on both sides of clock changes, over midnight and over the end of the week."""
     written, time_zone = made
     read = read_back(answered(written, time_zone), time_zone)
-    assert read == settled(written, zone(time_zone))
+    assert read == settled(written, zone(time_zone), written.start)
     assert rotation(read, zone(time_zone)) == rotation(written, zone(time_zone))
 
 
 @given(layers())
-def test_only_what_would_be_misread_is_moved(made: tuple[LayerState, str]) -> None:
-    """The anchor is moved by whole rounds where a change of the clocks touches the first window."""
+def test_an_event_begins_with_the_turn_that_runs(made: tuple[LayerState, str]) -> None:
+    """Wherever PagerDuty counts from; unless that turn begins or ends while the clocks are changed."""
     written, time_zone = made
     tz = zone(time_zone)
-    moved = settled(written, tz)
+    moved = settled(written, tz, written.start)
     span = Interval(written.start, written.start + timedelta(days=60))
-    assert moved.anchor <= written.anchor
-    assert settled(moved, tz) == moved
+    turn = timedelta(seconds=written.turn_seconds)
+    assert wall(moved.anchor, tz) <= wall(written.start, tz) < wall(moved.anchor, tz) + 3 * turn
+    assert settled(moved, tz, written.start) == moved
     assert shifts(moved, time_zone, span) == shifts(written, time_zone, span)
+
+
+def test_a_turn_at_a_change_of_the_clocks_is_not_the_first_one() -> None:
+    """On 28 March 2027 there is no half past one in London."""
+    start = datetime(2027, 3, 27, 17, tzinfo=UTC)
+    nights = Restriction(None, 17 * 3600, 17 * 1800)
+    late = layer(DAY, nights, start=start, anchor=start)
+    moved = settled(late, zone(LONDON), start)
+    assert (moved.anchor, moved.users) == (start - timedelta(days=1), ("PBEN", "PANA"))
 
 
 def test_an_anchor_after_the_start_is_moved_before_it() -> None:
     """An event has no time before its first one."""
     later = layer(WEEK, start=MONDAY, anchor=MONDAY + timedelta(weeks=3))
     sent = encode_event(later, LONDON, MONDAY)["event"]
-    assert sent["start_time"]["date_time"] == "2026-11-30T09:00:00Z"
-    assert [m["user_id"] for m in sent["assignment_strategy"]["members"]] == ["PANA", "PBEN"]
+    assert sent["start_time"]["date_time"] == "2026-12-07T09:00:00Z"
+    assert [m["user_id"] for m in sent["assignment_strategy"]["members"]] == ["PBEN", "PANA"]
 
 
 def test_a_weekly_turn_around_the_clock() -> None:
@@ -291,4 +301,4 @@ def test_a_running_event_is_given_nothing_but_its_end() -> None:
 def test_a_layer_without_people_is_left_where_it_is() -> None:
     """There are no rounds to move it by."""
     empty = replace(layer(), users=(), anchor=MONDAY + timedelta(weeks=1))
-    assert settled(empty, zone(LONDON)) == empty
+    assert settled(empty, zone(LONDON), MONDAY) == empty

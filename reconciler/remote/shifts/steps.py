@@ -1,0 +1,242 @@
+"""From the events that are there to those that are wanted: which requests, into which rotations.
+
+A rotation is a track on which one event succeeds another. PagerDuty lets no two events of a rotation hold at
+the same time, and lets nothing but its end be changed of one that has begun. Instants are UTC.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from reconciler.errors import RotaError
+from reconciler.plan.actions import LayerWrite
+from reconciler.plan.layers import over
+from reconciler.state import LayerState
+
+AHEAD = timedelta(minutes=1)
+"""What changes at once does so in a minute: by then its successor is there, and both meet in one instant."""
+MOST_EVENTS = 5
+"""How many events of a rotation may be running or to come."""
+MOST_ROTATIONS = 10
+"""How many rotations of a schedule may be in use."""
+
+_EVER = datetime.max.replace(tzinfo=UTC)
+
+Span = tuple[datetime, datetime]
+"""From when until when an event holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """A rotation with its events, past ones too; their ids are those of layers."""
+
+    id: str
+    events: tuple[LayerState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRotation:
+    """Make a rotation. `rotation` is what later steps call it; the real id is not known before."""
+
+    rotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Make an event that holds from `since` on."""
+
+    rotation: str
+    layer: LayerState
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Give an event another end and change nothing else; `was` is the one that it has."""
+
+    rotation: str
+    event: str
+    until: datetime | None
+    was: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Replace an event that has not begun."""
+
+    rotation: str
+    event: str
+    layer: LayerState
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Delete an event that has not begun."""
+
+    rotation: str
+    event: str
+
+
+Step = MakeRotation | Begin | End | Change | Drop
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request about an event: when the event holds before it, and when after it."""
+
+    step: Begin | End | Change | Drop
+    before: Span | None
+    after: Span | None
+
+    @property
+    def event(self) -> str:
+        """The event that it is about, by its id; a new one by its name and start."""
+        if isinstance(self.step, Begin):
+            return f"{self.step.layer.name}@{self.step.since.isoformat()}"
+        return self.step.event
+
+
+@dataclass
+class Placing:
+    """The jobs so far, and when events will hold in each rotation once all of them are done."""
+
+    held: Sequence[Rotation]
+    now: datetime
+    jobs: list[Job] = field(default_factory=list)
+    coming: list[LayerState] = field(default_factory=list)
+    spans: dict[str, dict[str, Span]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.spans = {r.id: dict(_alive(r, self.now)) for r in self.held}
+
+    @property
+    def soon(self) -> datetime:
+        """The instant at which what changes at once does so."""
+        return soon(self.now)
+
+    def add(self, job: Job) -> None:
+        """Note a job about an event that is there."""
+        self.jobs.append(job)
+        spans = self.spans[job.step.rotation]
+        spans.pop(job.event, None)
+        if job.after is not None:
+            spans[job.event] = job.after
+
+
+def soon(now: datetime) -> datetime:
+    """The whole second a minute after `now`."""
+    return now.replace(microsecond=0) + AHEAD
+
+
+def meet(one: Span, other: Span) -> bool:
+    """Whether two events hold at the same time."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _alive(rotation: Rotation, now: datetime) -> Iterable[tuple[str, Span]]:
+    return ((event.id or "", span(event)) for event in rotation.events if not over(event, now))
+
+
+def span(event: LayerState) -> Span:
+    """When an event holds."""
+    return event.start, event.end or _EVER
+
+
+def placed(
+    held: Sequence[Rotation], writes: Sequence[LayerWrite], now: datetime, *, rezoned: bool = False
+) -> Placing:
+    """What is to be done about each write, in no order yet. With `rezoned` no event stays as it is.
+
+    Raises RotaError where there is no room for it.
+    """
+    placing = Placing(held, now)
+    there = {event.id: (r.id, event) for r in held for event in r.events}
+    for write in writes:
+        rotation, event = there.get(write.layer.id, ("", None)) if write.layer.id else ("", None)
+        if event is None:
+            if not write.ends_now:
+                placing.coming.append(replace(write.layer, id=None))
+        elif not over(event, now):
+            _one(placing, rotation, event, write, rezoned=rezoned)
+    _settle(placing)
+    for layer in placing.coming:
+        since = max(layer.start, placing.soon)
+        if layer.end is None or layer.end > since:
+            _begin(placing, layer, since)
+    return placing
+
+
+def _one(placing: Placing, rotation: str, event: LayerState, write: LayerWrite, *, rezoned: bool) -> None:
+    """The job for an event that runs or is to come, if any."""
+    layer, begun = write.layer, event.start < placing.soon
+    never = layer.end is not None and layer.end <= (layer.start if begun else max(layer.start, placing.soon))
+    if write.ends_now or never:
+        _stop(placing, rotation, event)
+    elif begun and replace(layer, end=event.end) == event and not (rezoned and event.odd is None):
+        end = layer.end if layer.end is None else max(layer.end, placing.soon)
+        if end != event.end and layer.end != event.end:
+            _end(placing, rotation, event, end)
+    elif begun:
+        _stop(placing, rotation, event)
+        placing.coming.append(replace(layer, id=None))
+    elif layer != event or (rezoned and event.odd is None):
+        since = max(layer.start, placing.soon)
+        after = since, layer.end or _EVER
+        placing.add(Job(Change(rotation, event.id or "", layer, since), span(event), after))
+
+
+def _stop(placing: Placing, rotation: str, event: LayerState) -> None:
+    if event.start >= placing.soon:
+        placing.add(Job(Drop(rotation, event.id or ""), span(event), None))
+    elif event.end is None or event.end > placing.soon:
+        _end(placing, rotation, event, placing.soon)
+
+
+def _end(placing: Placing, rotation: str, event: LayerState, until: datetime | None) -> None:
+    step = End(rotation, event.id or "", until, event.end)
+    placing.add(Job(step, span(event), (event.start, until or _EVER)))
+
+
+def _settle(placing: Placing) -> None:
+    """Where a changed event would meet another of its rotation it goes, and a new one is made elsewhere."""
+    for job in list(placing.jobs):
+        step, after = job.step, job.after
+        others = [s for id_, s in placing.spans[step.rotation].items() if id_ != job.event]
+        if isinstance(step, Change) and after and any(meet(after, other) for other in others):
+            placing.jobs.remove(job)
+            placing.add(Job(Drop(step.rotation, step.event), job.before, None))
+            placing.coming.append(replace(step.layer, id=None))
+
+
+def _begin(placing: Placing, layer: LayerState, since: datetime) -> None:
+    after = since, layer.end or _EVER
+    rotation = next((id_ for id_ in _candidates(placing, layer) if _fits(placing.spans[id_], after)), None)
+    if rotation is None:
+        if len(placing.spans) >= MOST_ROTATIONS:
+            raise RotaError(
+                f"There is no room for {layer.name}: PagerDuty allows a shift-based schedule "
+                f"{MOST_ROTATIONS} rotations of {MOST_EVENTS} events each.",
+                hint="Let earlier line-ups pass first, or write fewer of them ahead.",
+            )
+        rotation = f"new {len(placing.spans) - len(placing.held) + 1}"
+        placing.spans[rotation] = {}
+    placing.add(Job(Begin(rotation, layer, since), None, after))
+
+
+def _fits(spans: Mapping[str, Span], after: Span) -> bool:
+    return len(spans) < MOST_EVENTS and not any(meet(after, other) for other in spans.values())
+
+
+def _candidates(placing: Placing, layer: LayerState) -> list[str]:
+    """The rotations, those first that hold events of the same track."""
+    tracks = {r.id: {track(event) for event in r.events} for r in placing.held}
+    for job in placing.jobs:
+        if isinstance(job.step, Begin):
+            tracks.setdefault(job.step.rotation, set()).add(track(job.step.layer))
+    return sorted(placing.spans, key=lambda id_: track(layer) not in tracks.get(id_, set()))
+
+
+def track(layer: LayerState) -> str:
+    """The name of the file's layer that an event belongs to: what stands before ` from 2026-12-07`."""
+    return layer.name.rpartition(" from ")[0]

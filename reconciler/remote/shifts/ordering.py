@@ -75,11 +75,8 @@ def _ordered(held: Sequence[Rotation], jobs: Sequence[Job], now: datetime) -> It
         job = _next(scene, waiting, here if any(_adds(one) for one in here) else waiting)
         if job is None:
             # Each waits for another: one of those that are to be moved goes, and is made anew.
-            job = next(one for one in waiting if isinstance(one.step, Change))
-            waiting[waiting.index(job)] = _anew(job)
-            job = Job(Drop(job.step.rotation, job.event), job.before, None)
-        else:
-            waiting.remove(job)
+            job = _freed(waiting)
+        waiting.remove(job)
         last = job.step.rotation
         scene.do(job)
         yield job
@@ -107,9 +104,13 @@ def _within(one: Span | None, other: Span | None) -> bool:
     return one is None or (other is not None and other[0] <= one[0] and one[1] <= other[1])
 
 
-def _anew(job: Job) -> Job:
-    assert isinstance(job.step, Change)
-    return Job(Begin(job.step.rotation, job.step.layer, job.step.since), None, job.after)
+def _freed(waiting: list[Job]) -> Job:
+    """The first event that is to be moved as one that goes, and comes again."""
+    place, step = next((n, job.step) for n, job in enumerate(waiting) if isinstance(job.step, Change))
+    job = waiting[place]
+    gone = Job(Drop(step.rotation, step.event), job.before, None)
+    waiting[place : place + 1] = [gone, Job(Begin(step.rotation, step.layer, step.since), None, job.after)]
+    return gone
 
 
 def _named(jobs: Iterator[Job], held: Sequence[Rotation]) -> Iterator[Step]:

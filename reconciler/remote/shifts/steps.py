@@ -175,7 +175,7 @@ def _one(placing: Placing, rotation: str, event: LayerState, write: LayerWrite, 
         _stop(placing, rotation, event)
     elif begun and replace(layer, end=event.end) == event and not (rezoned and event.odd is None):
         end = layer.end if layer.end is None else max(layer.end, placing.soon)
-        if end != event.end and layer.end != event.end:
+        if event.end not in {end, layer.end}:
             _end(placing, rotation, event, end)
     elif begun:
         _stop(placing, rotation, event)
@@ -211,16 +211,19 @@ def _settle(placing: Placing) -> None:
 
 def _begin(placing: Placing, layer: LayerState, since: datetime) -> None:
     after = since, layer.end or _EVER
-    rotation = next((id_ for id_ in _candidates(placing, layer) if _fits(placing.spans[id_], after)), None)
+    own, others = _candidates(placing, layer)
+    fresh = f"new {len(placing.spans) - len(placing.held) + 1}"
+    # Tracks are kept apart as long as there is room: what meets in a rotation is in each other's way.
+    new = [fresh] if len(placing.spans) < MOST_ROTATIONS else []
+    found = (id_ for id_ in (*own, *new, *others) if _fits(placing.spans.get(id_, {}), after))
+    rotation = next(found, None)
     if rotation is None:
-        if len(placing.spans) >= MOST_ROTATIONS:
-            raise RotaError(
-                f"There is no room for {layer.name}: PagerDuty allows a shift-based schedule "
-                f"{MOST_ROTATIONS} rotations of {MOST_EVENTS} events each.",
-                hint="Let earlier line-ups pass first, or write fewer of them ahead.",
-            )
-        rotation = f"new {len(placing.spans) - len(placing.held) + 1}"
-        placing.spans[rotation] = {}
+        raise RotaError(
+            f"There is no room for {layer.name}: PagerDuty allows a shift-based schedule "
+            f"{MOST_ROTATIONS} rotations of {MOST_EVENTS} events each.",
+            hint="Let earlier line-ups pass first, or write fewer of them ahead.",
+        )
+    placing.spans.setdefault(rotation, {})
     placing.add(Job(Begin(rotation, layer, since), None, after))
 
 
@@ -228,13 +231,15 @@ def _fits(spans: Mapping[str, Span], after: Span) -> bool:
     return len(spans) < MOST_EVENTS and not any(meet(after, other) for other in spans.values())
 
 
-def _candidates(placing: Placing, layer: LayerState) -> list[str]:
-    """The rotations, those first that hold events of the same track."""
+def _candidates(placing: Placing, layer: LayerState) -> tuple[list[str], list[str]]:
+    """The rotations that hold events of the same track, then those without events; and all others."""
     tracks = {r.id: {track(event) for event in r.events} for r in placing.held}
     for job in placing.jobs:
         if isinstance(job.step, Begin):
             tracks.setdefault(job.step.rotation, set()).add(track(job.step.layer))
-    return sorted(placing.spans, key=lambda id_: track(layer) not in tracks.get(id_, set()))
+    own = [id_ for id_ in placing.spans if track(layer) in tracks.get(id_, set())]
+    idle = [id_ for id_, spans in placing.spans.items() if not spans and id_ not in own]
+    return own + idle, [id_ for id_ in placing.spans if id_ not in own and id_ not in idle]
 
 
 def track(layer: LayerState) -> str:

@@ -1,4 +1,4 @@
-"""A plain model of what PagerDuty holds, which refuses what PagerDuty refuses; and made-up rotas over time."""
+"""A plain model of PagerDuty's rotations, which refuses what PagerDuty refuses; and made-up rotas."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from reconciler.intervals import Interval, Timeline
 from reconciler.remote.shifts.rendering import base_line
+from reconciler.remote.shifts.stand_ins import jointly
 from reconciler.remote.shifts.steps import (
     MOST_EVENTS,
     MOST_ROTATIONS,
@@ -20,13 +21,14 @@ from reconciler.remote.shifts.steps import (
     meet,
     span,
 )
-from reconciler.remote.shifts.stand_ins import jointly
 from reconciler.state import LayerState
-from tests.remote.shifts.events import DAY, FIRST, USERS, WEEK, hours
+from tests.remote.shifts.events import DAY, FIRST, WEEK, hours
 
 LONDON = "Europe/London"
 AHEAD = timedelta(days=120)
 NAMES = ("main", "night", "rest")
+# No layer's people are another's: of two that mean the same it could not be told which is which.
+PEOPLE = {"main": ("PANA", "PBEN", "PCAL"), "night": ("PDEE", "PEVE"), "rest": ("PFAY", "PGUS")}
 
 
 @dataclass
@@ -112,7 +114,7 @@ def tracks(draw: st.DrawFn) -> list[LayerState]:
         for _ in range(draw(st.integers(1, 4))):
             until = at + timedelta(days=7 * draw(st.integers(1, 4)))
             turn, restrictions = draw(st.sampled_from(SHAPES))
-            users = draw(st.lists(st.sampled_from(USERS), min_size=1, max_size=3, unique=True))
+            users = draw(st.lists(st.sampled_from(PEOPLE[name]), min_size=1, max_size=3, unique=True))
             found.append(
                 LayerState(
                     None, f"{name} from {at:%Y-%m-%d}", at, until, at, turn, tuple(users), restrictions

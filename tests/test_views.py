@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from reconciler import views
 from reconciler.config.loader import load_texts
 from reconciler.config.model import RotaFile
@@ -115,11 +117,15 @@ def test_the_live_chain_asks_pagerduty_for_rotas_that_are_not_managed_here() -> 
     assert view.rows[1].who == Who(None, "Sam Stranger")
 
 
-def left_to_nobody(rules: str = "{day: nobody, night: current}") -> RotaFile:
-    """The same file, with a day rota made of shifts that nobody has on bank holidays."""
+def left_to_nobody_text(rules: str = "{day: nobody, night: current}") -> str:
+    """The same text, with a day rota made of shifts that nobody has on bank holidays."""
     text = TEXT.replace("    name: Day\n", "    name: Day\n    kind: shifts\n")
-    text = text.replace("{day: team, night: current}", rules)
-    return load_texts("rota.yaml", {"rota.yaml": text}).file
+    return text.replace("{day: team, night: current}", rules)
+
+
+def left_to_nobody() -> RotaFile:
+    """The file of that text."""
+    return load_texts("rota.yaml", {"rota.yaml": left_to_nobody_text()}).file
 
 
 CHRISTMAS = datetime(2026, 12, 25, 11, tzinfo=UTC)
@@ -156,6 +162,16 @@ def test_the_chain_passes_over_a_level_that_is_left_to_nobody() -> None:
     ]
     later = views.page_view(left_to_nobody(), "all", CHRISTMAS + timedelta(hours=9))
     assert [(r.level, r.pages) for r in later.rows] == [(2, True), (3, True), (4, True)]
+
+
+@pytest.mark.parametrize(("rules", "passed"), [("{day: nobody, night: current}", 300), ("{day: nobody}", 0)])
+def test_a_level_is_passed_over_when_the_alert_comes_to_it(rules: str, passed: int) -> None:
+    """After the delays of the levels before it that have somebody, and of no others."""
+    text = left_to_nobody_text(rules)
+    text = text.replace("notify: night, escalate_after: 15", "notify: day, escalate_after: 15")
+    text = text.replace("notify: day, escalate_after: 5", "notify: night, escalate_after: 5")
+    view = views.page_view(load_texts("rota.yaml", {"rota.yaml": text}).file, "all", CHRISTMAS)
+    assert [(r.level, r.after_seconds) for r in view.rows if not r.pages] == [(2, passed)]
 
 
 def test_absences_are_listed_where_no_shift_is() -> None:

@@ -117,14 +117,13 @@ def _wanted(row: OnCall) -> bool:
 def _present(context: Context, row: OnCall, zone: ZoneInfo) -> Json:
     wanted = includes()
     user = context.user(row.user)
-    kind = "schedule_v3" if row.shift_based else "schedule"
-    schedule = reference(kind, row.schedule) if row.schedule else None
-    if row.schedule and "schedules" in wanted:
-        schedule = (
-            short(View(context, zone), row.schedule)
-            if kind == "schedule"
-            else present_schedule(context, row.schedule)
-        )
+    schedule = None
+    if row.schedule:
+        schedule = reference("schedule_v3" if row.shift_based else "schedule", row.schedule)
+    if row.schedule and schedule and "schedules" in wanted:
+        view = View(context, zone)
+        shown = present_schedule(context, row.schedule) if row.shift_based else short(view, row.schedule)
+        schedule |= shown
     whole_policy = "escalation_policies" in wanted
     return {
         "escalation_policy": present_policy(context, row.policy)

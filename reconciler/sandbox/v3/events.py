@@ -27,7 +27,7 @@ _FIELDS = (
 
 @blueprint.get("")
 def list_events(schedule_id: str, rotation_id: str) -> ResponseReturnValue:
-    """All events, past ones too, in order of the time from which they are effective."""
+    """All events, past ones too, in order of the start of their first shift."""
     context = here()
     find_part(context, ROTATIONS, schedule_id, rotation_id)
     return page(context, "events", events_of(context, rotation_id), present_event)

@@ -36,9 +36,9 @@ def rotations_of(context: Context, schedule_id: str) -> list[Json]:
 
 
 def events_of(context: Context, rotation_id: str) -> list[Json]:
-    """The events of a rotation, past ones too, in order of the time from which they are effective."""
+    """The events of a rotation, past ones too, in order of the start of their first shift."""
     events = context.store.all(EVENTS, rotation_id)
-    return sorted(events, key=lambda event: datetime.fromisoformat(event["effective_since"]))
+    return sorted(events, key=lambda event: datetime.fromisoformat(event["start_time"]["date_time"]))
 
 
 def parts_of(context: Context, schedule_id: str) -> Parts:

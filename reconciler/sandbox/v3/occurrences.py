@@ -77,6 +77,7 @@ def occurrences(event: Json, last: datetime, quirks: Quirks) -> Iterator[Occurre
 
 
 def _rule(text: str, first: datetime, zone: ZoneInfo) -> Any:
+    text = text.upper()
     if any(each in text for each in _TOO_FINE):
         raise ValueError("must not repeat more often than hourly")
     until = re.search(r"UNTIL=([^;]+)", text)

@@ -1,6 +1,6 @@
 """Who is on call when in a shift-based schedule: every shift is laid out, then cut by the overrides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -63,18 +63,18 @@ class _Cover:
 def render(parts: Parts, since: datetime, until: datetime, quirks: Quirks) -> list[Shift]:
     """The shifts that touch the window, in order of their start, gaps on purpose among them."""
     covers = [_cover(override) for override in parts.overrides]
-    covers = [cover for cover in covers if cover.start <= until and cover.end >= since]
     # Whoever is overridden must be known for the whole of an override, even where the window cuts it.
-    first = min([since, *(cover.start for cover in covers)])
-    last = max([until, *(cover.end for cover in covers)])
+    near = [cover for cover in covers if cover.start <= until and cover.end >= since]
+    first = min([since, *(cover.start for cover in near)])
+    last = max([until, *(cover.end for cover in near)])
     planned = [
         shift
         for shift in (*_of_events(parts.events, last, quirks), *_of_custom_shifts(parts.custom_shifts))
         if shift.start <= last and shift.end >= first
     ]
-    shifts = [piece for shift in planned for piece in _pieces(shift, covers)]
+    shifts = [piece for shift in planned for piece in _glued(_pieces(shift, covers))]
     if quirks.v3_override_of_absent == "puts_on":
-        shifts += [piece for place in range(len(covers)) for piece in _put_on(covers, place, planned)]
+        shifts += [piece for place in range(len(covers)) for piece in _glued(_put_on(covers, place, planned))]
     shifts.sort(key=lambda shift: (shift.start, shift.end))
     return [shift for shift in shifts if shift.touches(since, until)]
 
@@ -136,20 +136,12 @@ def _cover(override: Json) -> _Cover:
 
 def _pieces(shift: Shift, covers: Sequence[_Cover]) -> Iterator[Shift]:
     """A shift cut at the ends of the overrides of its member; the last created one wins each piece."""
-    last: Shift | None = None
     for start, end in _steps(shift.start, shift.end, covers):
         struck = [cover for cover in covers if cover.strikes(shift.target, shift.member, start)]
         piece = replace(shift, start=start, end=end)
         if struck:
             piece = replace(piece, member=struck[-1].overriding, override=struck[-1].key)
-        if last is not None and last.override == piece.override:
-            last = replace(last, end=end)
-            continue
-        if last is not None:
-            yield last
-        last = piece
-    if last is not None:
-        yield last
+        yield piece
 
 
 def _put_on(covers: Sequence[_Cover], place: int, planned: Sequence[Shift]) -> Iterator[Shift]:
@@ -165,6 +157,17 @@ def _put_on(covers: Sequence[_Cover], place: int, planned: Sequence[Shift]) -> I
         lost = any(each.strikes(cover.target, cover.overridden, start) for each in later)
         if not there and not lost:
             yield Shift(start, end, cover.overriding, cover.target, cover.key)
+
+
+def _glued(pieces: Iterable[Shift]) -> list[Shift]:
+    """Touching pieces of one shift, or of one override, are one."""
+    glued: list[Shift] = []
+    for piece in pieces:
+        if glued and (glued[-1].end, glued[-1].override) == (piece.start, piece.override):
+            glued[-1] = replace(glued[-1], end=piece.end)
+        else:
+            glued.append(piece)
+    return glued
 
 
 def _steps(

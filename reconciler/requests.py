@@ -12,13 +12,15 @@ class Wanted:
     """How to find an object: by id, else by the marker line in its description, else by its name.
 
     `marker` is "Managed as code: KEY"; None for objects that are only ever found by name. `kind` is what a
-    schedule is known to be, or to become; None where that is not known.
+    schedule is known to be, or to become; None where that is not known. With `only` those of another kind
+    do not count, whatever they are called.
     """
 
     name: str
     id: str | None = None
     marker: str | None = None
     kind: Kind | None = None
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class ScheduleState:
 
     `rendered` is PagerDuty's own final schedule over `rendered_over`, as user ids; touching entries of one
     user are joined. Where a shift-based schedule has several people on at once, it is `together` of them.
+    `used_by` are the ids and names of the policies that notify it.
     """
 
     id: str
@@ -108,6 +109,7 @@ class ScheduleState:
     rendered: Timeline[str] = ()
     rendered_over: Interval | None = None
     url: str | None = None
+    used_by: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 def together(users: Iterable[str]) -> str:

@@ -41,6 +41,10 @@ def decode_schedule(json: Any, rendered_over: Interval | None = None) -> Schedul
         rendered=rendered,
         rendered_over=rendered_over,
         url=part.maybe_text("html_url"),
+        used_by=tuple(
+            (policy.text("id"), policy.maybe_text("summary") or policy.text("id"))
+            for policy in part.parts("escalation_policies", "a policy", needed=False)
+        ),
     )
 
 

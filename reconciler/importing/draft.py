@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from reconciler.config.values import Handover, Turn
 from reconciler.shifts.hours import Weekly
+from reconciler.state import Kind
 
 
 class CannotSayError(Exception):
@@ -61,8 +62,8 @@ class Person:
 class Rota:
     """A schedule as an entry: its layers, or the rota that it follows, or the reason why it is left alone.
 
-    `id` is PagerDuty's; it is written where the name alone does not tell (`with_id`). `asked` is false for
-    what is only there because a policy notifies it.
+    `id` is PagerDuty's; it is written where the name alone does not tell (`with_id`). `kind` is what the
+    schedule is made of. `asked` is false for what is only there because a policy notifies it.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Rota:
     reason: str | None = None
     with_id: bool = False
     asked: bool = True
+    kind: Kind = "layers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,12 @@ class Draft:
     def managed(self) -> tuple[Rota, ...]:
         """The rotas that the file decides."""
         return tuple(rota for rota in self.rotas if rota.reason is None)
+
+    @property
+    def kind(self) -> Kind:
+        """What the schedules of all rotas are made of; layers where they differ."""
+        kinds = {rota.kind for rota in self.rotas}
+        return kinds.pop() if len(kinds) == 1 else "layers"
 
     def hours_name(self, hours: Hours) -> str | None:
         """The name of some hours; None for around the clock."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from reconciler.config.scalars import squeeze
+from reconciler.importing import events
 from reconciler.importing import policies as chains
 from reconciler.importing.draft import CannotSayError, Draft, Person, Rota
 from reconciler.importing.follows import followers
@@ -143,7 +144,8 @@ def _foreign(item: NamedObject | PolicyState, source: str | None, key: str) -> s
 def _rota(ground: Ground, item: NamedObject, key: str, source: str | None, *, with_id: bool) -> Rota:
     """A schedule as an entry; where it cannot be said, one that is not managed here."""
     held = next((schedule for schedule in ground.account.schedules if schedule.id == item.id), None)
-    plain = Rota(key, item.id, cleaned(item.name, "Schedule"), with_id=with_id)
+    kind = item.kind if held is None else held.kind
+    plain = Rota(key, item.id, cleaned(item.name, "Schedule"), with_id=with_id, kind=kind)
     blocked = ground.account.unread.get(item.id) or ground.blocked.get(item.id)
     reason = blocked or _foreign(item, source, key)
     if held is None and blocked is None:
@@ -162,7 +164,10 @@ def _said(ground: Ground, held: ScheduleState, plain: Rota) -> Rota:
     account = ground.account
     name, time_zone = exact(held.name), iana(held.time_zone)
     alive = account.users.keys()
-    found = rotations(held, zone(time_zone), ground.now, account.since, alive, account.names)
+    tz = zone(time_zone)
+    if held.kind == "shifts":
+        held = replace(held, layers=events.layers(held.layers, tz, ground.now))
+    found = rotations(held, tz, ground.now, account.since, alive, account.names)
     _addressed(account, {user for layer in found for item in layer.stints for user in item.users})
     return replace(plain, name=name, time_zone=time_zone, layers=found)
 
@@ -178,12 +183,13 @@ def _addressed(account: AccountState, users: Iterable[str]) -> None:
 def _shift_based(
     ground: Ground, policies: Sequence[PolicyState], keys: Keys, names: Sequence[str]
 ) -> Iterable[Rota]:
-    """The shift-based schedules that policies notify; PagerDuty lists them nowhere else."""
+    """The shift-based schedules that policies notify and that no list had."""
     seen: set[str] = set()
+    listed = {item.id for item in ground.account.listed}
     taken = {_plain(name) for name in names}
     for target in (t for p in policies for rule in p.rules for t in rule.targets):
         name = target.name or ""
-        if target.type != "schedule_v3_reference" or target.id in seen:
+        if target.type != "schedule_v3_reference" or target.id in seen | listed:
             continue
         seen.add(target.id)
         known = ground.account.v3_targets.get(name) == target.id
@@ -191,7 +197,7 @@ def _shift_based(
             continue
         taken.add(_plain(name))
         key = keys.give(slug(name), otherwise="rota-1")
-        yield Rota(key, target.id, name, reason="it is shift-based, which a file cannot say")
+        yield Rota(key, target.id, name, reason="it is shift-based, and could not be read", kind="shifts")
 
 
 def _used(kept: Sequence[Rota], rotas: Sequence[Rota]) -> list[str]:

@@ -74,7 +74,7 @@ def rotations(
                 )
     pieces = _pieces(schedule.layers, setting)
     chains = _chains(pieces, now)
-    ordered = _stacked(chains)
+    ordered = _stacked(chains) if schedule.kind == "layers" else chains
     if ordered is None:
         ordered = _stacked([[piece] for piece in pieces if not over(piece.layer, now)])
     found = [_stints(chain, setting) for chain in ordered or ()]

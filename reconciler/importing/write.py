@@ -58,6 +58,7 @@ def _text(sections: Iterable[Sequence[str]]) -> str:
 
 
 def _head(draft: Draft, region: str) -> Lines:
+    kind = [f"kind: {draft.kind}"] if draft.kind != "layers" else []
     source = f"source: {scalar(draft.source)}" if draft.source else None
     return [
         _EDITOR.format(up=""),
@@ -66,6 +67,7 @@ def _head(draft: Draft, region: str) -> Lines:
         "version: 1",
         f"time_zone: {draft.time_zone}",
         "horizon: 13 weeks",
+        *kind,
         source or "# source: https://github.com/example/rota   # named in the description of what is managed",
         f"pagerduty: {{region: {region}}}",
     ]
@@ -113,6 +115,8 @@ def _rota(rota: Rota, draft: Draft) -> Lines:
     out = [f"  {scalar(rota.key)}:", f"    name: {scalar(rota.name)}"]
     if rota.with_id:
         out.append(f"    id: {scalar(rota.id)}")
+    if rota.kind != draft.kind:
+        out.append(f"    kind: {rota.kind}")
     if rota.reason is not None:
         return [*out, f"    managed: false  # {comment(rota.reason)}"]
     if rota.time_zone != draft.time_zone and rota.follows is None:

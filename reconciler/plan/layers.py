@@ -12,7 +12,8 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from reconciler.desired.restrictions import to_weekly
-from reconciler.intervals import Interval, wall, zone
+from reconciler.desired.rotations import AHEAD
+from reconciler.intervals import Interval, interval_or_none, wall, zone
 from reconciler.plan.actions import LayerWrite
 from reconciler.shifts.hours import Weekly, expand_weekly
 from reconciler.state import LayerState
@@ -92,15 +93,35 @@ def over(layer: LayerState, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Clocks:
-    """The moment of comparison, and the zone in which the schedule will count once it is written."""
+    """The moment of comparison, and the zone in which the schedule will count once it is written.
+
+    `stacked`: live layers have an order; events have none, nor any time before their first one.
+    """
 
     now: datetime
     tz: ZoneInfo
+    stacked: bool
 
     def same(self, layer: LayerState, held: LayerState) -> bool:
         """Whether a live layer means what is wanted, apart from its end."""
         alike = held.odd is None and rotation(layer, self.tz) == rotation(held, self.tz)
-        return alike and _same_start(layer.start, held.start, self.now)
+        return alike and self.begins(layer, held)
+
+    def begins(self, layer: LayerState, held: LayerState) -> bool:
+        """Whether a live layer that is otherwise alike begins when it is wanted, or when nobody is on."""
+        if _same_start(layer.start, held.start, self.now) and (self.stacked or held.anchor <= self.now):
+            return True
+        if self.stacked:
+            return False
+        one, other = (max(at, self.now) for at in (layer.start, max(held.start, held.anchor)))
+        between = interval_or_none(min(one, other), max(one, other))
+        return between is None or not expand_weekly(to_weekly(layer.restrictions), between, self.tz.key)
+
+    def ends(self, layer: LayerState, held: LayerState) -> bool:
+        """Whether a live layer ends when it is wanted, or so far ahead that no event can be told yet."""
+        far = self.now + AHEAD
+        both = all(end is None or end > far for end in (layer.end, held.end))
+        return layer.end == held.end or (both and not self.stacked)
 
     def goes(self, held: LayerState, end: datetime | None) -> bool:
         """Whether a live layer ends in a moment, and not at the `end` that is wanted of it."""
@@ -121,7 +142,7 @@ def diff(
     Layers that are kept are read in `time_zone` too: a schedule that is given another zone takes its layers
     along. `alive` are the users known to exist; None: all.
     """
-    clocks = _Clocks(now, zone(time_zone))
+    clocks = _Clocks(now, zone(time_zone), stacked)
     coming = [layer for layer in wanted if not over(layer, now)]
     present = [layer for layer in live if not over(layer, now)]
     matched = _match(coming, present, clocks)
@@ -215,7 +236,7 @@ def _keep(
     if held is None:
         return LayerWrite(layer), LayerChange("create", None, layer)
     if clocks.same(layer, held):
-        if layer.end == held.end:
+        if clocks.ends(layer, held):
             return LayerWrite(held), None
         ended = replace(held, end=layer.end)
         return LayerWrite(ended), LayerChange("end", held, ended)

@@ -32,7 +32,7 @@ from reconciler.shifts import engine
 from reconciler.shifts.faults import faults
 from reconciler.shifts.line_ups import zone_name
 from reconciler.state import AccountState, LiveState, ScheduleState
-from reconciler.wording import stretch
+from reconciler.wording import listing, stretch
 from reconciler.workflow.planning import make, request
 from reconciler.workflow.ports import Reader
 
@@ -155,7 +155,9 @@ def _differences(
                     file.rotas[rota.key].name,
                     name,
                     piece,
-                    None if theirs is None else names.get(theirs, theirs),
+                    None
+                    if theirs is None
+                    else listing([names.get(each, each) for each in theirs.split("+")]),
                     None if mine is None else names.get(mine, mine),
                 )
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "cover": "cover",
     "swap": "swap",
     "adopt": "adopt",
+    "migrate": "migrate",
     "history": "history",
     "ci": "ci",
     "schema": "schema",

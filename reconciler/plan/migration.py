@@ -4,8 +4,8 @@ The new schedule takes the name and our marker. The old one keeps its layers, fo
 run on it; it gives up both and says what replaced it. Instants are UTC.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from reconciler.config.model import RotaFile
@@ -14,6 +14,7 @@ from reconciler.plan import digest
 from reconciler.plan.actions import Action, Change, DeleteSchedule, LayerWrite, UpdateSchedule
 from reconciler.plan.layers import over
 from reconciler.plan.model import Plan, ShiftChange, Who
+from reconciler.plan.outcome import Outcome
 from reconciler.state import Kind, NamedObject, ScheduleState
 from reconciler.wording import count, listing
 
@@ -22,6 +23,45 @@ AHEAD = timedelta(days=363)
 _REPLACED = "Replaced by a shift-based schedule: "
 _SUFFIX = " (layers)"
 _LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What moving a rota takes, from wherever an earlier try left it.
+
+    `make` creates the new schedule or finishes it, `switch` has the policies use it; then name and marker of
+    the old one go. `old` and `new` are what is there now; `old` is None once it is gone or retired.
+    `blocked` says why it cannot begin. `left` are schedules that were replaced before. `names` are those of
+    users by id.
+    """
+
+    key: str
+    name: str
+    old: ScheduleState | None
+    new: ScheduleState | None
+    make: Plan
+    switch: Plan
+    names: Mapping[str, str]
+    blocked: tuple[str, ...] = ()
+    left: tuple[NamedObject, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to be done but to remove the old schedule."""
+        return self.old is None and not (self.make.actions or self.switch.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What came of it: an outcome for each step that was taken, in order, and where the proof failed.
+
+    `proven` is until when both schedules page the same people; None where that was not seen.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    differences: tuple[ShiftChange, ...] = ()
+    proven: Interval | None = None
+    retired: bool = False
 
 
 def with_kind(file: RotaFile, key: str, kind: Kind) -> RotaFile:

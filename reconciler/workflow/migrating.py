@@ -4,8 +4,8 @@ Each step leaves a state in which everybody who was paged before is paged still,
 again goes on: until the policies switch, nothing uses the new schedule.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from reconciler.errors import ExitCode, NotFoundError, RefusedError
@@ -13,6 +13,7 @@ from reconciler.intervals import Interval
 from reconciler.plan import migration
 from reconciler.plan.actions import Action, CreatePolicy, UpdatePolicy
 from reconciler.plan.build import Question, build
+from reconciler.plan.migration import Migrated, Migration
 from reconciler.plan.model import Plan, ShiftChange, Who
 from reconciler.plan.outcome import Outcome
 from reconciler.records import Record
@@ -23,45 +24,6 @@ from reconciler.workflow.planning import request
 from reconciler.workflow.ports import Reader
 
 _SETTLED = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """What moving a rota takes, from wherever an earlier try left it.
-
-    `make` creates the new schedule or finishes it, `switch` has the policies use it; then name and marker of
-    the old one go. `old` and `new` are what is there now; `old` is None once it is gone or retired.
-    `blocked` says why it cannot begin. `left` are schedules that were replaced before. `names` are those of
-    users by id.
-    """
-
-    key: str
-    name: str
-    old: ScheduleState | None
-    new: ScheduleState | None
-    make: Plan
-    switch: Plan
-    names: Mapping[str, str]
-    blocked: tuple[str, ...] = ()
-    left: tuple[NamedObject, ...] = ()
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing is left to be done but to remove the old schedule."""
-        return self.old is None and not (self.make.actions or self.switch.actions)
-
-
-@dataclass(frozen=True, slots=True)
-class Migrated:
-    """What came of it: an outcome for each step that was taken, in order, and where the proof failed.
-
-    `proven` is until when both schedules page the same people; None where that was not seen.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    differences: tuple[ShiftChange, ...] = ()
-    proven: Interval | None = None
-    retired: bool = False
 
 
 def propose(
@@ -159,10 +121,11 @@ def _proof(there: Migration, tools: Tools) -> tuple[tuple[ShiftChange, ...], Int
     return seen or (), span if seen == () else None
 
 
-def remove(plan: Plan, key: str, old: NamedObject, tools: Tools, question: Question) -> Outcome:
+def remove(there: Migration, old: NamedObject, tools: Tools, question: Question) -> Outcome:
     """Delete a schedule that was replaced. PagerDuty refuses while an incident still runs on it."""
-    step = replace(migration.only(plan, (migration.remove(key, old),), {key}), bases=())
-    return apply(step, question.file, tools)
+    action = migration.remove(there.key, old)
+    # It is told from the one in use by its id, so the look at a second copy is not called for.
+    return apply(replace(migration.only(there.make, (action,), {there.key}), bases=()), question.file, tools)
 
 
 def _read(

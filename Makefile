@@ -51,6 +51,7 @@ readme: $(READY)
 	@$(BIN)/python docs/refresh_readme.py
 	@$(BIN)/python docs/refresh_starting.py
 	@$(BIN)/python docs/refresh_shapes.py
+	@$(BIN)/python -m docs.refresh_terminal
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --no-header --no-annotate pyproject.toml -o requirements.lock

@@ -1,12 +1,14 @@
-"""Takes the picture of the calendar again: `python -m docs.refresh_screenshots`, where Chromium is.
+"""Takes all pictures again: `python -m docs.refresh_screenshots`, where Chromium is.
 
-The shipped rota.yaml on Tuesday 8 December 2026, in the morning, when a cover is in force.
+The calendar is that of the shipped rota.yaml on Tuesday 8 December 2026, in the morning, when a cover is in
+force. Those of the terminal need no browser: docs/refresh_terminal.py.
 """
 
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from docs import refresh_terminal
 from docs.small_png import small
 from reconciler.cli.main import run
 from tests.pages.chromium import page, running
@@ -18,7 +20,8 @@ SIZE, SCALE = (1500, 845), 0.72
 
 
 def main() -> None:
-    """Write the site, look at it, keep what is seen."""
+    """The terminal; then write the site, look at it, keep what is seen."""
+    refresh_terminal.main()
     with tempfile.TemporaryDirectory() as folder:
         now = NOW.isoformat()
         code = run(["-c", str(ROOT / "rota.yaml"), "--now", now, "calendar", "-o", f"{folder}/public"])

@@ -16,7 +16,9 @@ from reconciler.sandbox.zones import find_zone, to_instant, to_wall, zone_of
 _LINE = re.compile(r"(RRULE|EXDATE|RDATE)(?:;TZID=([^:;]+))?:(.+)", re.ASCII)
 _TIME = re.compile(r"\d{8}T\d{6}Z?", re.ASCII)
 # Rules that would fill a year with half a million shifts or more.
-_TOO_FINE = ("FREQ=SECONDLY", "FREQ=MINUTELY")
+_TOO_FINE = ("SECONDLY", "MINUTELY")
+# The last local times that there are cannot be told in UTC; no rule gets that far.
+_END = "21991231T000000"
 
 
 @dataclass(frozen=True)
@@ -77,17 +79,22 @@ def occurrences(event: Json, last: datetime, quirks: Quirks) -> Iterator[Occurre
 
 
 def _rule(text: str, first: datetime, zone: ZoneInfo) -> Any:
-    text = text.upper()
-    if any(each in text for each in _TOO_FINE):
+    parts = dict(part.partition("=")[::2] for part in text.upper().split(";"))
+    if parts.get("FREQ") in _TOO_FINE:
         raise ValueError("must not repeat more often than hourly")
-    until = re.search(r"UNTIL=([^;]+)", text)
-    if until is not None and until[1].endswith("Z"):
+    interval = parts.get("INTERVAL", "1")
+    if not (interval.isascii() and interval.isdigit() and int(interval) > 0):
+        raise ValueError("has an INTERVAL that is not 1 or more")
+    if "COUNT" in parts and "UNTIL" in parts:
+        raise ValueError("must not have both COUNT and UNTIL")
+    if "COUNT" not in parts:
         # The rule runs on the local clock, so its end must be told on that clock, too.
-        local = _wall(until[1], None, zone).strftime("%Y%m%dT%H%M%S")
-        text = text.replace(until[0], f"UNTIL={local}")
+        until = parts.get("UNTIL", _END)
+        parts["UNTIL"] = f"{_wall(until, None, zone):%Y%m%dT%H%M%S}" if until.endswith("Z") else until
+    rule = ";".join(f"{name}={value}" for name, value in parts.items())
     try:
-        return rrulestr(f"RRULE:{text}", dtstart=first)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as fault:
+        return rrulestr(f"RRULE:{rule}", dtstart=first)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as fault:
         raise ValueError("has an RRULE that cannot be understood") from fault
 
 

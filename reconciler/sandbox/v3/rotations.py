@@ -74,8 +74,8 @@ def create_rotation(context: Context, schedule: Json, events: Any = ()) -> Json:
         refuse(context, "rotation", f"a schedule must not have more than {MOST_ROTATIONS} rotations")
     rotation = {"id": context.store.new_id("", ID_LENGTH), "schedule_id": schedule["id"]}
     context.store.save(ROTATIONS, rotation, schedule["id"])
+    if not isinstance(events, list | tuple) or not all(isinstance(event, dict) for event in events):
+        refuse(context, "rotation.events", "must be a list of objects")
     for event in events:
-        if not isinstance(event, dict):
-            refuse(context, "rotation.events", "must be a list of objects")
         create_event(context, rotation, event)
     return rotation

@@ -12,11 +12,12 @@ _REACHES = (timedelta(days=15), timedelta(days=400))
 
 Stretch = tuple[str, datetime, datetime | None]
 """A user, the true start, and the true end if one is in sight."""
+_Span = tuple[datetime, datetime, str]
 
 
 def stretches(context: Context, key: str, since: datetime, until: datetime) -> Iterator[Stretch]:
     """Those that touch the window, in order of their start; of several users at once, each has their own."""
-    found: list[tuple[datetime, datetime, str]] = []
+    found: list[_Span] = []
     for reach in _REACHES:
         shifts = render(parts_of(context, key), since - reach, until + reach, context.quirks)
         joined = _joined([(each.start, each.end, each.member) for each in shifts if each.member is not None])
@@ -29,18 +30,15 @@ def stretches(context: Context, key: str, since: datetime, until: datetime) -> I
         yield user, start, None if end >= until + _REACHES[-1] else end
 
 
-def _joined(shifts: list[tuple[datetime, datetime, str]]) -> list[tuple[datetime, datetime, str]]:
-    joined: list[tuple[datetime, datetime, str]] = []
+def _joined(shifts: list[_Span]) -> list[_Span]:
+    """Touching and overlapping spans of one user are one."""
+    joined: list[_Span] = []
     for user in dict.fromkeys(shift[2] for shift in shifts):
-        own = sorted((start, end) for start, end, whose in shifts if whose == user)
-        reached: tuple[datetime, datetime] | None = None
-        for start, end in own:
-            if reached is not None and start <= reached[1]:
-                reached = reached[0], max(end, reached[1])
-                continue
-            if reached is not None:
-                joined.append((*reached, user))
-            reached = start, end
-        if reached is not None:
-            joined.append((*reached, user))
+        own: list[_Span] = []
+        for start, end, _ in sorted(shift for shift in shifts if shift[2] == user):
+            if own and start <= own[-1][1]:
+                own[-1] = (own[-1][0], max(end, own[-1][1]), user)
+            else:
+                own.append((start, end, user))
+        joined += own
     return sorted(joined)

@@ -1,11 +1,12 @@
 """Custom shifts: somebody more for a while, whom nobody has to make room for."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.sandbox.harness import Account, Json
-from tests.sandbox.v3.harness import DAY, Board, board, custom_shift, daily, member, override
+from tests.sandbox.v3.harness import DAY, Board, board, custom_shift, daily, member
 
 SHIFT = ("2026-03-03T10:00:00Z", "2026-03-03T14:00:00Z")
 WINDOW = (("since", DAY[0]), ("until", DAY[1]))
@@ -120,16 +121,17 @@ def test_a_shift_that_is_over_stays_as_it_is(made: Board) -> None:
 
 
 def test_a_deleted_shift_goes_or_ends_now(made: Board) -> None:
-    """Its overrides go with it."""
+    """Its overrides go with it; those of others do not."""
     running, coming = made.add_custom_shift(1, *SHIFT), made.add_custom_shift(2, *SHIFT)
-    body = [override(made.pd, 2, 3, *SHIFT, custom_shift_id=coming)]
-    assert made.pd.post(f"{made.path}/overrides", {"overrides": body}).status == 201
+    kept = made.add_override(1, 3, SHIFT[0], "2026-03-03T11:00:00Z", custom_shift_id=running)
+    made.add_override(2, 3, *SHIFT, custom_shift_id=coming)
     assert made.pd.delete(f"{made.path}/custom_shifts/{coming}").status == 204
     made.pd.at("2026-03-03T12:00:00+00:00")
     assert made.pd.delete(f"{made.path}/custom_shifts/{running}").status == 204
     assert made.pd.get(f"{made.path}/custom_shifts/{coming}").status == 404
     assert listed(made) == [(SHIFT[0], "2026-03-03T12:00:00Z")]
-    assert made.pd.get(f"{made.path}/overrides", *WINDOW).json["overrides"] == []
+    overrides = made.pd.get(f"{made.path}/overrides", *WINDOW).json["overrides"]
+    assert [(each["id"], each["end_time"]) for each in overrides] == [(kept, "2026-03-03T11:00:00Z")]
 
 
 def test_a_shift_that_began_in_the_past_begins_now(made: Board) -> None:
@@ -137,6 +139,15 @@ def test_a_shift_that_began_in_the_past_begins_now(made: Board) -> None:
     key = made.add_custom_shift(1, "2026-03-02T09:00:00Z", "2026-03-02T18:00:00Z")
     shift = made.pd.get(f"{made.path}/custom_shifts/{key}").json["custom_shift"]
     assert shift["start_time"] == "2026-03-02T12:00:00Z"
+
+
+def test_a_shift_wholly_in_the_past_is_a_quirk_as_with_overrides(
+    account_with: Callable[..., Account],
+) -> None:
+    """Where it is not refused, it is stored but never acts."""
+    made = board(account_with(past_override="clamp"))
+    made.add_custom_shift(1, "2026-03-01T09:00:00Z", "2026-03-01T18:00:00Z")
+    assert made.rows("2026-03-01T00:00:00Z", DAY[1]) == []
 
 
 def test_a_custom_shift_puts_somebody_on_beside_the_rotations(pd: Account) -> None:

@@ -74,6 +74,8 @@ def test_a_beginning_lies_at_most_twelve_months_ahead(made: Board) -> None:
         ({"recurrence": ["EXDATE:20260302T090000Z"]}, "event.recurrence"),
         ({"recurrence": ["RRULE:FREQ=SOMETIMES"]}, "event.recurrence"),
         ({"recurrence": ["RRULE:FREQ=MINUTELY"]}, "event.recurrence"),
+        ({"recurrence": ["RRULE:FREQ=DAILY;INTERVAL=0"]}, "event.recurrence"),
+        ({"recurrence": ["RRULE:FREQ=DAILY;COUNT=2;UNTIL=20260309T090000Z"]}, "event.recurrence"),
         ({"recurrence": ["RRULE:FREQ=DAILY", "EXDATE:2026-03-02"]}, "event.recurrence"),
         ({"recurrence": ["RRULE:FREQ=DAILY", "EXDATE:20261302T090000"]}, "event.recurrence"),
         ({"recurrence": ["RRULE:FREQ=DAILY", "RDATE;TZID=Mars/Base:20260302T090000"]}, "event.recurrence"),

@@ -142,6 +142,17 @@ def test_a_rule_can_end(pd: Account, end: str) -> None:
     assert found == [("02", "P1"), ("03", "P1"), ("04", "P1")]
 
 
+def test_a_rule_may_wait_until_the_end_of_all_calendars(pd: Account) -> None:
+    """The last evening of the year 9999 in America is one that UTC has no date for."""
+    eve = {
+        "start_time": at("2026-01-01T04:00:00Z", NEW_YORK),
+        "end_time": at("2026-01-01T05:00:00Z", NEW_YORK),
+        "recurrence": ["RRULE:FREQ=YEARLY;INTERVAL=7974"],
+    }
+    made = board(pd, daily(pd, 1, **eve))
+    assert made.rows("2026-03-02T00:00:00Z", "2027-03-02T00:00:00Z") == []
+
+
 def test_an_event_acts_only_while_it_is_effective(pd: Account) -> None:
     """Shifts are cut at both ends, and the next event goes on with its own members."""
     made = board(

@@ -115,7 +115,7 @@ def test_rotations_that_are_accepted_are_made_with_their_events(account_with: Ca
     whole = {"name": "Shifts", "time_zone": "Etc/UTC", "rotations": [{"events": [daily(pd, 1)]}, {}]}
     made = pd.post("/v3/schedules", {"schedule": whole}).json["schedule"]
     assert [[event["name"] for event in each["events"]] for each in made["rotations"]] == [["Daily"], []]
-    for rotations in ([{"events": [daily(pd)]}], [{"events": ["x"]}], "x"):
+    for rotations in ([{"events": [daily(pd)]}], [{"events": ["x"]}], [{"events": 5}], "x"):
         reply = pd.post("/v3/schedules", {"schedule": whole | {"rotations": rotations}}, outside=True)
         assert reply.status == 400
     assert len(pd.get("/v3/schedules").json["schedules"]) == 1
@@ -160,6 +160,7 @@ def test_a_policy_takes_the_right_reference_alone(pd: Account) -> None:
 def test_a_schedule_in_use_cannot_be_deleted(pd: Account) -> None:
     """Neither while a policy uses it nor while an open incident runs on a policy that did."""
     made = board(pd, daily(pd, 1))
+    made.add_custom_shift(2, "2026-03-03T10:00:00Z", "2026-03-03T12:00:00Z")
     policy = pd.new_policy(pd.rule(("schedule_v3_reference", made.key)))
     assert [each["id"] for each in made.read()["escalation_policies"]] == [policy["id"]]
     incident = seed_incident(pd.store, policy["id"])

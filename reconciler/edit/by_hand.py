@@ -10,14 +10,25 @@ from datetime import UTC, datetime, timedelta
 from reconciler.config.loader import Loaded
 from reconciler.config.model import RotaFile
 from reconciler.edit.by_hand_lines import OVERRIDES, Group, Written, cover, groups, holiday
+from reconciler.edit.by_hand_shifts import Instead, nobody, says, unsaid
 from reconciler.edit.by_hand_words import Refused, beneath, crossed, mailbox, outside, stranger, unsayable
 from reconciler.edit.insert import Edit, Insertion, insert_all
 from reconciler.edit.places import file_for
 from reconciler.errors import ConfigError, Where
-from reconciler.intervals import Interval, Timeline, compare, interval_or_none, subtract, union, wall, zone
+from reconciler.intervals import (
+    Interval,
+    Timeline,
+    compare,
+    intersect,
+    interval_or_none,
+    subtract,
+    union,
+    wall,
+    zone,
+)
 from reconciler.shifts import engine
 from reconciler.shifts.line_ups import zone_name
-from reconciler.state import OverrideState
+from reconciler.state import NOBODY, OverrideState
 from reconciler.wording import day
 
 REMARK = "made by hand in PagerDuty"
@@ -29,7 +40,8 @@ class ByHand:
 
     `who` and `email` are PagerDuty's. `shown` is where PagerDuty shows it and nobody else's crosses it, from
     its true start. `stop` is why nothing of its rota can be in the file, or None. `crossed` names those whose
-    overrides lie there too, each with an interval.
+    overrides lie there too, each with an interval. `instead` is whom it stands in for on a shift-based
+    schedule.
     """
 
     key: str
@@ -40,6 +52,7 @@ class ByHand:
     shown: tuple[Interval, ...]
     stop: Refused | None = None
     crossed: tuple[tuple[str, Interval], ...] = ()
+    instead: Instead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,9 @@ def visible(
     rest = seen.clip(over) if seen is not None and over is not None else None
     if rest is None:
         return (override.interval,)
-    hidden = [part for part, user, _ in compare(rendered, (), rest) if user != override.user]
+    hidden = [
+        part for part, user, _ in compare(rendered, (), rest) if override.user not in (user or "").split("+")
+    ]
     return subtract((override.interval,), union(hidden))
 
 
@@ -144,14 +159,19 @@ def _placed(loaded: Loaded, key: str, line: Line, into: str | None) -> Line:
 def _settle(file: RotaFile, made: ByHand, now: datetime) -> Outcome:
     if made.stop is not None:
         return Outcome(made, refused=(made.stop,))
+    if made.override.user == NOBODY:
+        already, left = nobody(file, made.key, made.override, now)
+        return Outcome(made, already=already, refused=left)
     if made.person is None:
         return Outcome(made, refused=(stranger(file, made.who, made.email),))
+    acts = says(file, made.key, made.override, made.instead)
     refused = (
         *crossed(file, made.key, made.who, made.crossed, now),
-        *beneath(file, made.key, made.who, _unseen(made, now), now),
+        *beneath(file, made.key, made.who, intersect(_unseen(made, now), acts), now),
+        *unsaid(file, made.key, made.who, made.override, made.instead, now),
     )
     outcome = Outcome(made, refused=refused)
-    for part in made.shown:
+    for part in intersect(made.shown, acts):
         whole = _whole_minutes(part)
         if whole is not None and whole.end > now:
             file, outcome = _part(file, outcome, made.person, whole, now)

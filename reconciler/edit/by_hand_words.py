@@ -54,7 +54,7 @@ def crossed(
 ) -> Iterator[Refused]:
     """Where somebody else's override lies on or under it, and only who made theirs last tells who is on."""
     for name in dict.fromkeys(name for name, _ in others):
-        when = _when(file, key, union(part for other, part in others if other == name), now)
+        when = told_when(file, key, union(part for other, part in others if other == name), now)
         yield Refused(
             f"overrides of {who} and of {name} lie on each other {when}",
             "delete the one that is not meant in PagerDuty, and run this again",
@@ -64,7 +64,7 @@ def crossed(
 def beneath(file: RotaFile, key: str, who: str, rest: Sequence[Interval], now: datetime) -> Iterator[Refused]:
     """Where what is ours lies on top of it."""
     if rest:
-        when = _when(file, key, rest, now)
+        when = told_when(file, key, rest, now)
         yield Refused(
             f"an override of the file lies on it {when}, so that {who} is not paged",
             f"delete the one of {who} in PagerDuty",
@@ -77,7 +77,7 @@ def mailbox(
     """A mailbox where the file has none."""
     if rest:
         yield Refused(
-            f"a mailbox pages nobody, and {_when(file, key, rest, now)} is no bank-holiday window of "
+            f"a mailbox pages nobody, and {told_when(file, key, rest, now)} is no bank-holiday window of "
             f"{file.rotas[key].name}",
             f"if it may go, run `rota adopt --ours {override}`, and the next apply deletes it; "
             "if it is meant, give the date under bank_holidays: extra",
@@ -94,7 +94,7 @@ def outside(
     paused = bool(pauses(file, key, rest[0]))
     gone = absences(file, key, rest[0])
     why = "it pauses" if paused else f"on purpose: {gone[0].holiday}" if gone else "not its hours"
-    message = f"{name} has nobody {_when(file, key, rest, now)} ({why}), and PagerDuty pages "
+    message = f"{name} has nobody {told_when(file, key, rest, now)} ({why}), and PagerDuty pages "
     if paused:
         hint = f"{_GONE}, or end the pause with a line-up: `rota line-up {key} --from DATE …`"
     else:
@@ -170,8 +170,8 @@ def _is_entry(file: RotaFile, where: Where) -> bool:
     return any(entry.where == where for entry in file.overrides)
 
 
-def _when(file: RotaFile, key: str, rest: Sequence[Interval], now: datetime) -> str:
-    """The first of some intervals, and how many more there are."""
+def told_when(file: RotaFile, key: str, rest: Sequence[Interval], now: datetime) -> str:
+    """The first of some intervals, in local time, and how many more there are."""
     tz = zone(zone_name(file, key))
     text = stretch(rest[0], tz, year=wall(now, tz).year)
     return text if len(rest) == 1 else f"{text} and {count(len(rest) - 1, 'more time')}"

@@ -4,10 +4,11 @@ Wall times are naive, in the zone of their rota. A rota or policy that cannot be
 reason; such a rota is still named, so that policies can notify it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from reconciler.config.values import Handover, Turn
+from reconciler.config.values import Handover, Region, Turn
 from reconciler.shifts.hours import Weekly
 from reconciler.state import Kind
 
@@ -103,6 +104,15 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Bank:
+    """The bank-holiday rules of a file: whose calendar, which hours are the window, and rules by rota key."""
+
+    calendar: Region
+    window: Hours
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The whole file. `hours` are named; `source` is what the markers in the account name."""
 
@@ -112,6 +122,7 @@ class Draft:
     rotas: tuple[Rota, ...]
     policies: tuple[Policy, ...]
     source: str | None = None
+    bank: Bank | None = None
 
     @property
     def managed(self) -> tuple[Rota, ...]:

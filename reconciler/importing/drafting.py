@@ -12,6 +12,7 @@ from datetime import datetime
 from reconciler.config.scalars import squeeze
 from reconciler.importing import events
 from reconciler.importing import policies as chains
+from reconciler.importing.closed import closed
 from reconciler.importing.draft import CannotSayError, Draft, Person, Rota
 from reconciler.importing.follows import followers
 from reconciler.importing.hours import named
@@ -28,11 +29,15 @@ _ZONE = "UTC"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The account, and what is known beyond it: the moment, and by id why something cannot be managed."""
+    """The account, and what is known beyond it: the moment, and by id why something cannot be managed.
+
+    `plain` are the ids of schedules for which no rule of bank holidays holds.
+    """
 
     account: AccountState
     now: datetime
     blocked: Mapping[str, str] = field(default_factory=dict)
+    plain: frozenset[str] = frozenset()
 
 
 def draft(ground: Ground) -> Draft:
@@ -49,6 +54,8 @@ def draft(ground: Ground) -> Draft:
     rotas = [_rota(ground, item, rota_keys[item.id], source, with_id=item.id in twice) for item in schedules]
     shifts = list(_shift_based(ground, policies, keys, [rota.name for rota in rotas]))
     rotas += shifts
+    rules = closed(rotas, account, ground.now, ground.plain)
+    rotas = [replace(r, reason=rules.reasons.get(r.id, r.reason)) for r in rotas]
     zones = Counter(rota.time_zone for rota in rotas if rota.reason is None)
     kept = followers(rotas, ground.now)
     used = _used(kept, rotas)
@@ -76,6 +83,7 @@ def draft(ground: Ground) -> Draft:
         rotas=tuple(r for r in kept if (r.asked and r not in shifts) or r.key in needed),
         policies=tuple(found),
         source=source,
+        bank=rules.bank,
     )
 
 

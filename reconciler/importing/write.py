@@ -20,7 +20,7 @@ Lines = list[str]
 def one_file(draft: Draft, *, name: str, region: str) -> dict[str, str]:
     """Everything in one file."""
     sections = [_head(draft, region), _people(draft), _hours(draft), _rotas(draft.rotas, draft)]
-    sections += [_policies(draft.policies), _suggestions()]
+    sections += [_policies(draft.policies), _bank_holidays(draft)]
     return {name: _text(sections)}
 
 
@@ -40,7 +40,7 @@ def folder(draft: Draft, *, name: str, region: str) -> dict[str, str]:
     whole = [path for path in files if "/" not in path] + ([] if many else ["rotas/*.yaml"])
     include = [f"include: {brackets_of_paths([*whole, 'overrides/*.yaml'])}"]
     head = [*_head(draft, region), *include]
-    found = {name: _text([head, _hours(draft), _suggestions()])}
+    found = {name: _text([head, _hours(draft), _bank_holidays(draft)])}
     beside = {path: _text([[_EDITOR.format(up="../" * path.count("/"))], *s]) for path, s in files.items()}
     return found | beside
 
@@ -197,7 +197,12 @@ def _wait(minutes: int) -> str:
     return count(minutes, "minute")
 
 
-def _suggestions() -> Lines:
+def _bank_holidays(draft: Draft) -> Lines:
+    """What holds on bank holidays; where nothing is known of them, how it would be written."""
+    if (bank := draft.bank) is not None:
+        rules = [f"    {scalar(key)}: {rule}" for key, rule in bank.rules.items()]
+        window = scalar(_name(draft, bank.window))
+        return ["bank_holidays:", f"  calendar: {bank.calendar}", f"  window: {window}", "  rules:", *rules]
     return [
         "# bank_holidays:                  # who is on call on a bank holiday, written as overrides",
         "#   calendar: england-and-wales    # or scotland, northern-ireland",

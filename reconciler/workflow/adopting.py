@@ -18,6 +18,9 @@ from reconciler.wording import stretch
 from reconciler.workflow.planning import read
 from reconciler.workflow.ports import Reader
 
+_NOBODY = "nobody"
+"""Who is on by an override that leaves a time to nobody."""
+
 
 def find(
     ids: Iterable[str],
@@ -56,7 +59,7 @@ def find(
                 schedule=held.id,
                 override=override,
                 person=people.get(override.user),
-                who=person.name if person else stranger.name if stranger else override.user,
+                who=person.name if person else stranger.name if stranger else override.user or _NOBODY,
                 mailbox=person is not None and person.mailbox,
                 known=recorded.hold(key, held.id, override),
             )

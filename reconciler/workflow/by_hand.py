@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from reconciler.config.loader import Loaded
 from reconciler.config.model import RotaFile
 from reconciler.edit.by_hand import ByHand, Proposal, propose, visible
+from reconciler.edit.by_hand_shifts import Instead
 from reconciler.edit.by_hand_words import Refused
 from reconciler.errors import UsageError
 from reconciler.intervals import Interval, subtract, union
@@ -126,21 +127,38 @@ def _found(
     user = live.names.get(override.user)
     rest = Interval(max(override.start, now), override.end)
     crossed = [
-        (live.names[o.user].name if o.user in live.names else o.user, part)
+        (_name(o.user, live), part)
         for o in foreign
-        if o.user != override.user and (part := o.interval.clip(rest)) is not None
+        if o.user != override.user and _meet(o, override) and (part := o.interval.clip(rest)) is not None
     ]
     shown = visible(override, held.rendered, held.rendered_over, now)
     return ByHand(
         key=key,
         override=override,
         person=people.get(override.user),
-        who=user.name if user else override.user,
+        who=_name(override.user, live),
         email=user.email if user else "",
         shown=subtract(shown, union(part for _, part in crossed)),
         stop=stop,
         crossed=tuple(crossed),
+        instead=_instead(override, live, people),
     )
+
+
+def _name(user: str, live: LiveState) -> str:
+    return live.names[user].name if user in live.names else user or "nobody"
+
+
+def _meet(one: OverrideState, other: OverrideState) -> bool:
+    """Whether two overrides are about the same: one person's turn, or being on beside everybody."""
+    return (one.over, one.beside) == (other.over, other.beside)
+
+
+def _instead(override: OverrideState, live: LiveState, people: Mapping[str, str]) -> Instead | None:
+    """Whom it stands in for, on a shift-based schedule."""
+    if override.over is None:
+        return None
+    return Instead(people.get(override.over), _name(override.over, live))
 
 
 def _unseen(plan: Plan, keys: Collection[str], live: LiveState) -> Mapping[str, str]:

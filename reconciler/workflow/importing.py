@@ -44,9 +44,13 @@ Write = Callable[[Draft], Mapping[str, str]]
 
 @dataclass(slots=True)
 class _Trial:
-    """What is known so far: by id why something is left alone, and the differences that said so."""
+    """What is known so far: by id why something is left alone, and the differences that said so.
+
+    `plain` are the ids of what gets no rule of bank holidays, since a plan with it would change something.
+    """
 
     blocked: dict[str, str] = field(default_factory=dict)
+    plain: set[str] = field(default_factory=set)
     differences: list[Difference] = field(default_factory=list)
 
 
@@ -54,12 +58,12 @@ def bring_in(account: AccountState, now: datetime, write: Write, live_of: LiveOf
     """Draft, write, read back and prove, until nothing is left that differs. `now` is UTC."""
     trial = _Trial()
     while True:
-        found = draft(Ground(account, now, dict(trial.blocked)))
+        found = draft(Ground(account, now, dict(trial.blocked), frozenset(trial.plain)))
         texts = write(found)
         loaded = _read(texts)
-        before = len(trial.blocked)
+        before = len(trial.blocked) + len(trial.plain)
         _judge(trial, found, loaded.file, account, now, live_of)
-        if len(trial.blocked) == before:
+        if len(trial.blocked) + len(trial.plain) == before:
             return Imported(texts, loaded, found, tuple(trial.differences))
 
 
@@ -107,8 +111,12 @@ def _judge(
             trial.blocked[rota.id] = "its line-ups do not begin at handovers"
     asked = request(file, account.account, now, now)
     plan = build(Question(file, "", now), live_of(asked, account), ())
+    ruled = {ids[key] for key in (found.bank.rules if found.bank else ())} - trial.plain
     for key, why in _changes(plan):
-        trial.blocked.setdefault(ids[key], why)
+        if ids[key] in ruled:
+            trial.plain.add(ids[key])
+        else:
+            trial.blocked.setdefault(ids[key], why)
 
 
 def _alone(file: RotaFile, key: str) -> RotaFile:

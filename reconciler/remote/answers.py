@@ -94,6 +94,9 @@ _BEYOND = (
 _RANGE = r"\b(range|window|period|span|interval|since|until)\b"
 _NUMBER = r"\b(overrides|items|entries|batch|array)\b"
 
+# Halves of a surrogate pair, escaped or as bytes; zeroes are in encodings other than UTF-8.
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]|\x00")
+
 
 def called(method: str, path: str) -> str:
     """How a request is named in messages: its method and path, never its query or headers."""
@@ -159,7 +162,7 @@ def _other(call: str, status: int) -> tuple[type[RemoteError], str, str]:
 def reasons(response: httpx2.Response) -> Iterator[str]:
     """What an error body says, whatever its shape; nothing where it is no JSON."""
     try:
-        body = _loads(response.content)
+        body = loads(response.content)
     except (ValueError, RecursionError):
         return
     error = body.get("error") if isinstance(body, dict) else None
@@ -183,27 +186,23 @@ def texts(value: Any) -> Iterator[str]:
             yield from (f"{field}: {text}" for text in texts(items))
 
 
-def _loads(content: bytes) -> Any:
-    """JSON in which every text can be written down again: half a surrogate pair becomes `?`."""
+def loads(content: bytes) -> Any:
+    """JSON in which every text can be written down again: half a surrogate pair becomes `?`.
+
+    Raises ValueError or RecursionError where it is none.
+    """
     value = jsonlib.loads(content)
-    if b"\\u" not in content and content.isascii():
+    if _HALVES.search(content) is None:
         return value
     return jsonlib.loads(jsonlib.dumps(value, ensure_ascii=False).encode(errors="replace"))
 
 
-def readable(response: httpx2.Response) -> bool:
-    """Whether an answer is JSON."""
-    try:
-        jsonlib.loads(response.content)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
 def body(call: str, response: httpx2.Response) -> Any:
     """The JSON of a 2xx answer. Raises RemoteError, or UnclearError after a write, where it is none."""
-    if readable(response):
-        return _loads(response.content)
+    try:
+        return loads(response.content)
+    except (ValueError, RecursionError):
+        pass
     what = "an empty answer" if not response.content.strip() else "an answer that is not JSON"
     if "html" in response.headers.get("content-type", ""):
         what = "a web page instead of an answer"

@@ -1,58 +1,64 @@
 """The people and the team of an account, looked up by e-mail and name."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
 
 from pagerduty import RestApiV2Client
 
 from reconciler.errors import PlanLimitError, RotaError
 from reconciler.remote.client import fetch
 from reconciler.remote.codec import decode_user
-from reconciler.remote.fields import Part
 from reconciler.remote.finding import squeezed
-from reconciler.remote.listing import TooLongError, every
+from reconciler.remote.jobs import Job
+from reconciler.remote.listing import Listing, Page, TooLongError, every, offsets, page
 from reconciler.state import UserState
 
-MOST_LOOKUPS = 20
-"""Up to so many addresses are asked for one by one; for more, all users are read once."""
-
-T = TypeVar("T")
-Job = Callable[[RestApiV2Client], T]
-"""A piece of reading that is given a client of its own."""
+FEW = 5
+"""Up to so many addresses are asked for one by one, without looking how many users there are."""
 
 
-def user_jobs(emails: Iterable[str]) -> list[Job[tuple[Part, ...]]]:
-    """The lists to read so as to find the users of these addresses."""
-    asked = sorted({email.casefold() for email in emails})
-    if len(asked) > MOST_LOOKUPS:
-        return [_everybody(asked)]
-    return [_lookup(email) for email in asked]
+def people_listing() -> Listing[UserState]:
+    """The list of everybody."""
+    return Listing("/users", "users", lambda part: decode_user(part.json))
 
 
-def _everybody(emails: Sequence[str]) -> Job[tuple[Part, ...]]:
-    def job(client: RestApiV2Client) -> tuple[Part, ...]:
+def first_people() -> Job[Page[UserState] | None]:
+    """The first page of everybody; None where there are more than PagerDuty lists."""
+
+    def job(client: RestApiV2Client) -> Page[UserState] | None:
         try:
-            return every(client, "/users", "users")
+            return page(client, people_listing(), 0)
         except TooLongError:
-            # The largest accounts have more users than can be listed; one by one they can all be found.
-            return tuple(part for email in emails for part in _lookup(email)(client))
+            return None
 
     return job
 
 
-def _lookup(email: str) -> Job[tuple[Part, ...]]:
-    return lambda client: every(client, "/users", "users", {"query": email})
+def asked(emails: Iterable[str]) -> list[str]:
+    """Addresses as they are looked up, each once."""
+    return sorted({email.casefold() for email in emails})
 
 
-def by_email(emails: Iterable[str], lists: Sequence[Iterable[Part]]) -> Mapping[str, tuple[UserState, ...]]:
+def cheaper_by_lookup(first: Page[UserState] | None, emails: Sequence[str]) -> bool:
+    """Whether addresses are better looked up one by one than paged to the end for."""
+    return first is None or len(offsets(first.total or 0)) - 1 > len(emails)
+
+
+def lookup(email: str) -> Job[tuple[UserState, ...]]:
+    """Everybody whose name or address has a text in it."""
+
+    def job(client: RestApiV2Client) -> tuple[UserState, ...]:
+        return tuple(decode_user(row.json) for row in every(client, "/users", "users", {"query": email}))
+
+    return job
+
+
+def by_email(emails: Iterable[str], users: Iterable[UserState]) -> Mapping[str, tuple[UserState, ...]]:
     """Case-folded e-mails to all users who have exactly that one: PagerDuty's search takes any part of it."""
-    asked = {email.casefold() for email in emails}
-    found: dict[str, dict[str, UserState]] = {email: {} for email in sorted(asked)}
-    for part in (row for rows in lists for row in rows):
-        user = decode_user(part.json)
-        if user.email.casefold() in asked:
-            found[user.email.casefold()][user.id] = user
-    return {email: tuple(users[key] for key in sorted(users)) for email, users in found.items() if users}
+    found: dict[str, dict[str, UserState]] = {email: {} for email in asked(emails)}
+    for user in users:
+        if (email := user.email.casefold()) in found:
+            found[email][user.id] = user
+    return {email: tuple(same[key] for key in sorted(same)) for email, same in found.items() if same}
 
 
 def team_id(client: RestApiV2Client, name: str) -> str:

@@ -1,6 +1,7 @@
 """Which PagerDuty object is meant by a key of the file: by id, else by our marker, else by its name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.errors import NotFoundError, RotaError
@@ -9,6 +10,7 @@ from reconciler.remote.fields import Part
 from reconciler.requests import Wanted
 from reconciler.state import NamedObject
 
+_BEFORE_SOURCE = " in "
 _SAY_WHICH = "Give `id:` in the file, under {key}."
 
 
@@ -48,11 +50,12 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins
     several that have one name it is none: the file has to say which.
     """
     listed = [_row(row, noun) for row in rows]
+    marks = _marked(listed, {want.marker for want in wanted.values() if want.marker is not None})
     doubles: dict[str, Double] = {}
     ids = {key: want.id for key, want in wanted.items() if want.id is not None}
     for key, want in wanted.items():
         if key not in ids and want.marker is not None:
-            marked = [row for row in listed if carries(row.named.description, want.marker)]
+            marked = marks[want.marker]
             why = f"are marked `{want.marker}`"
             if twins and len(marked) > 1:
                 kept, *rest = sorted(marked, key=lambda row: (not row.used, row.named.id))
@@ -62,10 +65,13 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins
             elif row := _only(marked, key, noun, why):
                 ids[key] = row.named.id
     taken = set(ids.values())
+    called: dict[str, list[_Row]] = defaultdict(list)
+    for row in listed:
+        if row.named.id not in taken:
+            called[squeezed(row.named.name)].append(row)
     for key, want in wanted.items():
         if key not in ids:
-            free = [row for row in listed if row.named.id not in taken]
-            same = [row for row in free if squeezed(row.named.name) == squeezed(want.name)]
+            same = called[squeezed(want.name)]
             why = f"are called “{squeezed(want.name)}”"
             if twins and len(same) > 1:
                 said = f"{_which(same, key, noun, why)} {_SAY_WHICH.format(key=key)}"
@@ -73,8 +79,45 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins
             elif row := _only(same, key, noun, why):
                 ids[key] = row.named.id
     _distinct(ids, noun)
-    others = tuple(row.named for row in listed if row.named.id not in set(ids.values()))
+    taken = set(ids.values())
+    others = tuple(row.named for row in listed if row.named.id not in taken)
     return Found(ids, tuple(sorted(others, key=lambda o: (o.name, o.id))), doubles)
+
+
+def wanted_rows(wanted: Mapping[str, Wanted]) -> Callable[[Part], bool]:
+    """Tells of a row whether it may be any of what is wanted: no other one is found."""
+    ids = {want.id for want in wanted.values()}
+    marks = {want.marker for want in wanted.values()}
+    called = {squeezed(want.name) for want in wanted.values()}
+
+    def found(row: Part) -> bool:
+        named = decode_named(row.json, row.where)
+        return (
+            named.id in ids
+            or squeezed(named.name) in called
+            or any(mark in marks for mark in _marks(named.description))
+        )
+
+    return found
+
+
+def _marked(rows: Iterable[_Row], marks: Collection[str]) -> Mapping[str, list[_Row]]:
+    """The rows that carry each of some markers."""
+    found: dict[str, list[_Row]] = {mark: [] for mark in marks}
+    for row in rows:
+        for mark in found.keys() & set(_marks(row.named.description)):
+            found[mark].append(row)
+    return found
+
+
+def _marks(description: str) -> Iterator[str]:
+    """Every text that a description carries, if any of them is a marker."""
+    for line in map(str.rstrip, description.splitlines()):
+        yield line
+        end = line.find(_BEFORE_SOURCE)
+        while end >= 0:
+            yield line[:end]
+            end = line.find(_BEFORE_SOURCE, end + 1)
 
 
 def _row(row: Part, noun: str) -> _Row:
@@ -85,8 +128,7 @@ def _row(row: Part, noun: str) -> _Row:
 
 def carries(description: str, marker: str) -> bool:
     """Whether a line of a description is our marker, with or without the source behind it."""
-    lines = [line.rstrip() for line in description.splitlines()]
-    return any(line == marker or line.startswith(f"{marker} in ") for line in lines)
+    return marker in _marks(description)
 
 
 def squeezed(name: str) -> str:

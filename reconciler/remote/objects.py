@@ -1,17 +1,17 @@
 """One schedule or policy, read afresh: windows of at most 90 days, or fewer where PagerDuty says so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pagerduty import RestApiV2Client
 
-from reconciler.intervals import Interval, interval_or_none
+from reconciler.intervals import Interval, interval_or_none, union
 from reconciler.remote.client import fetch
 from reconciler.remote.codec import decode_override, decode_rendering, decode_schedule, stitch
 from reconciler.remote.fields import Json, Part, instant_text, people, unreadable
-from reconciler.remote.policy_codec import decode_policy
-from reconciler.remote.reach import Reach
+from reconciler.remote.policy_codec import decode_policy, told
+from reconciler.remote.reach import WINDOW, Reach
 from reconciler.state import OverrideState, PolicyState, ScheduleState
 
 _SECOND = timedelta(seconds=1)
@@ -27,10 +27,11 @@ class ScheduleRead:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRead:
-    """A policy, and the names of the people whom the answer mentions, by id."""
+    """A policy, the names of the people whom the answer mentions, by id, and which fields it told of."""
 
     state: PolicyState
     names: Mapping[str, str]
+    told: frozenset[str] = frozenset()
 
 
 def read_schedule(
@@ -50,7 +51,7 @@ def read_schedule(
     answers = reach.rendered.over(over, lambda window: _rendered(client, id_, window))
     head = answers[0][1] if answers else fetch(client, f"/schedules/{id_}").part("schedule", "a schedule")
     listed = interval_or_none(floor(since), ceiling(max(until, overrides_until or until)))
-    overrides, names = _overrides(client, reach, id_, listed)
+    overrides, names = read_overrides(client, reach, id_, [listed] if listed is not None else [])
     state = replace(
         decode_schedule(head.json),
         rendered=stitch((window, decode_rendering(part.json, window)) for window, part in answers),
@@ -69,20 +70,39 @@ def _rendered(client: RestApiV2Client, id_: str, window: Interval) -> Part:
     return fetch(client, f"/schedules/{id_}", query).part("schedule", "a schedule")
 
 
-def _overrides(
-    client: RestApiV2Client, reach: Reach, id_: str, span: Interval | None
+def read_overrides(
+    client: RestApiV2Client, reach: Reach, id_: str, stretches: Sequence[Interval]
 ) -> tuple[tuple[OverrideState, ...], dict[str, str]]:
+    """The overrides that touch any of some stretches in order, and the names of the people that they mention.
+
+    What is over as the first stretch begins is left out. Raises RemoteError.
+    """
     found: dict[str, OverrideState] = {}
     names: dict[str, str] = {}
     path = f"/schedules/{id_}/overrides"
-    for _, answer in reach.listed.over(span, lambda window: fetch(client, path, _query(window))):
-        names.update(people(answer.json))
-        for part in answer.parts("overrides", "an override"):
-            override = decode_override(part.json)
-            # One that lies across two windows is in both lists.
-            if span is not None and override.end > span.start:
-                found[override.id] = override
+    for stretch in stretches:
+        for _, answer in reach.listed.over(stretch, lambda window: fetch(client, path, _query(window))):
+            names.update(people(answer.json))
+            for part in answer.parts("overrides", "an override"):
+                override = decode_override(part.json)
+                # One that lies across two windows is in both lists.
+                if override.end > stretches[0].start:
+                    found[override.id] = override
     return tuple(sorted(found.values(), key=lambda o: (o.start, o.end, o.id))), names
+
+
+def around(shown: Iterable[Interval]) -> list[Interval]:
+    """The fewest stretches of at most 90 days that cover some intervals, in whole seconds."""
+    out: list[Interval] = []
+    for item in union(shown):
+        start, last = floor(item.start), ceiling(item.end)
+        while start < last:
+            if not out or start >= out[-1].start + WINDOW:
+                out.append(Interval(start, min(start + WINDOW, last)))
+            else:
+                out[-1] = Interval(out[-1].start, max(out[-1].end, min(out[-1].start + WINDOW, last)))
+            start = out[-1].end
+    return out
 
 
 def _query(window: Interval) -> Json:
@@ -96,7 +116,7 @@ def read_policy(client: RestApiV2Client, id_: str) -> PolicyRead:
     part = fetch(client, f"/escalation_policies/{id_}", query).part(
         "escalation_policy", "an escalation policy"
     )
-    return PolicyRead(decode_policy(part.json), dict(people(part.json)))
+    return PolicyRead(decode_policy(part.json), dict(people(part.json)), told(part))
 
 
 def floor(instant: datetime) -> datetime:

@@ -15,6 +15,7 @@ from reconciler.remote.fields import Json, Part
 from reconciler.state import PolicyState, RuleState, Target, TargetType, TargetWrite
 
 _STRATEGY = "escalation_rule_assignment_strategy"
+_TOLD = ("description", "num_loops", "on_call_handoff_notifications", "teams")
 _PLAIN_STRATEGY = "assign_to_everyone"
 _TARGETS: Mapping[str, TargetType] = {
     "user": "user_reference",
@@ -39,6 +40,14 @@ def decode_policy(json: Any) -> PolicyState:
         handoff=part.maybe_text("on_call_handoff_notifications"),
         url=part.maybe_text("html_url"),
     )
+
+
+def told(policy: Part) -> frozenset[str]:
+    """Which fields a policy tells of, the strategy only where all of its rules do."""
+    fields = {name for name in _TOLD if name in policy.json}
+    if all(_STRATEGY in rule.json for rule in policy.parts("escalation_rules", "a rule", needed=False)):
+        fields.add(_STRATEGY)
+    return frozenset(fields)
 
 
 def _rule(part: Part) -> RuleState:

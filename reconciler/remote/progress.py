@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pagerduty import RestApiV2Client
 
-from reconciler.remote.directory import Job
+from reconciler.remote.jobs import Job
 
 T = TypeVar("T")
 Told = Callable[[int, int], None]

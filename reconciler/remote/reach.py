@@ -24,6 +24,13 @@ class Window:
         self._lock = Lock()
         self._length = WINDOW
 
+    def pieces(self, span: Interval | None) -> list[Interval]:
+        """A stretch in pieces that follow one another, as far as is known now."""
+        pieces: list[Interval] = []
+        while span is not None and (start := pieces[-1].end if pieces else span.start) < span.end:
+            pieces.append(Interval(start, min(start + self._length, span.end)))
+        return pieces
+
     def over(self, span: Interval | None, ask: Callable[[Interval], T]) -> list[tuple[Interval, T]]:
         """A stretch in pieces that follow one another, each with its answer.
 
@@ -36,16 +43,22 @@ class Window:
             try:
                 answers.append((piece, ask(piece)))
             except TooWideError:
-                if piece.end - piece.start <= LOWEST:
+                if not self.narrowed(piece):
                     raise
-                self._refused(piece.end - piece.start)
         return answers
 
-    def _refused(self, length: timedelta) -> None:
-        """Halve what was refused, in whole days; another thread may have come further by now."""
+    def narrowed(self, piece: Interval) -> bool:
+        """Halve what was refused, in whole days, unless it was no more than a day.
+
+        Another thread may have come further by now.
+        """
+        length = piece.end - piece.start
+        if length <= LOWEST:
+            return False
         half = max(LOWEST, timedelta(days=length.days // 2))
         with self._lock:
             self._length = min(self._length, half)
+        return True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,18 @@
+"""Pieces of reading that run side by side, each with a client of its own."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from pagerduty import RestApiV2Client
+
+T = TypeVar("T")
+
+Job = Callable[[RestApiV2Client], T]
+"""A piece of reading that is given a client of its own."""
+
+
+class Run(Protocol):
+    """Runs jobs side by side; their results come in the order of the jobs."""
+
+    def __call__(self, jobs: Sequence[Job[T]]) -> list[T]:
+        """All of them, or the first error."""

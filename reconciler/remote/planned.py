@@ -1,0 +1,292 @@
+"""Everything that a plan needs, in as few requests as PagerDuty allows.
+
+Lists give most of it. Overrides are listed only where a rendering shows any, since only there their ids
+matter; and policies are read one by one only where the list leaves out what that would tell.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pagerduty import RestApiV2Client
+
+from reconciler.errors import NotFoundError
+from reconciler.intervals import Interval, interval_or_none
+from reconciler.remote import directory
+from reconciler.remote.client import fetch
+from reconciler.remote.fields import Part
+from reconciler.remote.finding import Double, absent, find, wanted_rows
+from reconciler.remote.jobs import Job, Run
+from reconciler.remote.listing import Listing, finish, first_page
+from reconciler.remote.lists import Begun, Known, Scope, begin, by_lists, remaining
+from reconciler.remote.made import Made
+from reconciler.remote.objects import (
+    PolicyRead,
+    ScheduleRead,
+    around,
+    ceiling,
+    floor,
+    read_overrides,
+    read_policy,
+    read_schedule,
+)
+from reconciler.remote.reach import Reach
+from reconciler.remote.rows import Keep, PolicyRow, ScheduleRow, policy_row, schedule_row
+from reconciler.requests import ReadRequest, Wanted
+from reconciler.state import LiveState, ScheduleState, Twins, UserState
+
+T = TypeVar("T")
+
+_SCHEDULE, _POLICY = "schedule", "escalation policy"
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What the lists gave."""
+
+    begun: Begun
+    schedules: Sequence[ScheduleRow]
+    policies: Sequence[PolicyRow]
+    users: Sequence[UserState]
+    team: str | None
+
+
+def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveState:
+    """Everything at once. Raises RemoteError, or RotaError where an object or the team is not unique."""
+    scope = _scope(request, reach)
+    listed = _lists(request, run, reach, scope, made)
+    schedules, policies = [row.part for row in listed.schedules], [row.part for row in listed.policies]
+    rotas = find(request.schedules, schedules, _SCHEDULE, twins=request.twins)
+    chains = find(request.policies, policies, _POLICY, twins=request.twins)
+    known = Known({}, {}, {})
+    if scope is not None:
+        known = by_lists(run, reach, scope, rotas.ids.values(), listed.schedules, listed.begun)
+    read = _schedules(request, run, reach, rotas.ids, known)
+    seen = _policies(request, run, chains.ids, listed.policies)
+    found = directory.by_email(request.emails, listed.users)
+    mentioned = [
+        known.names.items(),
+        *(row.names.items() for row in listed.policies),
+        *(r.names.items() for r in read.values()),
+        *(r.names.items() for r in seen.values()),
+    ]
+    return LiveState(
+        account=request.account,
+        since=floor(request.since),
+        schedules={key: r.state for key, r in read.items()},
+        policies={key: r.state for key, r in seen.items()},
+        users=found,
+        names=_names(found, mentioned),
+        team=listed.team,
+        v3_targets=dict(sorted(pair for row in listed.policies for pair in row.v3.items())),
+        others=rotas.others,
+        other_policies=chains.others,
+        twins={key: _twins(run, reach, double, request) for key, double in rotas.doubles.items()},
+        policy_twins={key: _policy_twins(run, double) for key, double in chains.doubles.items()},
+    )
+
+
+def _scope(request: ReadRequest, reach: Reach) -> Scope | None:
+    """What is to be known of schedules; None where nothing is rendered."""
+    rendered = interval_or_none(floor(request.since), ceiling(request.until))
+    if rendered is None:
+        return None
+    last = max(request.until, request.overrides_until or request.until)
+    span = Interval(rendered.start, ceiling(last))
+    each = len(reach.rendered.pieces(rendered)) + len(reach.listed.pieces(span))
+    return Scope(span, rendered, each, wanted_rows(request.schedules))
+
+
+def _lists(request: ReadRequest, run: Run, reach: Reach, scope: Scope | None, made: Made) -> _Listed:
+    """The first pages side by side, then all others, then what was made too lately to be listed."""
+    emails, wanted = directory.asked(request.emails), len(request.schedules)
+    few = len(emails) <= directory.FEW
+    policies = policies_listing(wanted_rows(request.policies))
+    jobs: list[Job[Any]] = [begin(reach, scope, wanted), first_page(policies), _team(request.team)]
+    jobs += map(directory.lookup, emails) if few else [directory.first_people()]
+    begun, chains, team, *users = run(jobs)
+    lookups = not few and directory.cheaper_by_lookup(users[0], emails)
+    lists: list[tuple[Listing[Any], Any]] = [
+        (remaining(reach, scope, begun, wanted), begun.first),
+        (policies, chains),
+    ]
+    if not few and not lookups:
+        lists.append((directory.people_listing(), users[0]))
+    rows, chains, *everybody = finish(run, lists)
+    if not few:
+        users = run(list(map(directory.lookup, emails))) if lookups else everybody
+    late, later = run(
+        [
+            _young(made, "/schedules", "schedule", rows),
+            _young(made, "/escalation_policies", "escalation_policy", chains),
+        ]
+    )
+    return _Listed(
+        begun,
+        (*rows, *(schedule_row(part, None, _unread) for part in late)),
+        (*chains, *(policy_row(part, _unread) for part in later)),
+        [user for same in users for user in same],
+        team,
+    )
+
+
+def policies_listing(keep: Keep, *, whole: bool = False) -> Listing[PolicyRow]:
+    """The list of policies, with their assignment strategies."""
+    include = {"include[]": "escalation_rule_assignment_strategies"}
+    return Listing(
+        "/escalation_policies",
+        "escalation_policies",
+        lambda part: policy_row(part, keep, whole=whole),
+        include,
+    )
+
+
+def _young(made: Made, path: str, one: str, rows: Sequence[ScheduleRow | PolicyRow]) -> Job[list[Part]]:
+    """What was made a moment ago and is in no list yet."""
+
+    def job(client: RestApiV2Client) -> list[Part]:
+        known = {row.part.text("id") for row in rows}
+        found: list[Part] = []
+        for id_ in made.young(path):
+            if id_ not in known:
+                with suppress(NotFoundError):
+                    found.append(fetch(client, f"{path}/{id_}").part(one))
+        return found
+
+    return job
+
+
+def _unread(_: object) -> bool:
+    return False
+
+
+def _team(name: str | None) -> Job[str | None]:
+    return lambda client: None if name is None else directory.team_id(client, name)
+
+
+def _schedules(
+    request: ReadRequest, run: Run, reach: Reach, ids: Mapping[str, str], known: Known
+) -> dict[str, ScheduleRead]:
+    """Schedules by key: from the lists, with overrides listed where there are any, or one by one."""
+    read: dict[str, ScheduleRead] = {}
+    jobs: dict[str, Job[ScheduleRead]] = {}
+    for key, id_ in ids.items():
+        state = known.schedules.get(id_)
+        if state is None:
+            jobs[key] = _schedule(request, reach, key, id_)
+        elif state.overrides:
+            jobs[key] = _with_overrides(reach, state)
+        else:
+            read[key] = ScheduleRead(state, {})
+    read |= zip(jobs, run(list(jobs.values())), strict=True)
+    # In the order of the file, whatever way each was read.
+    return {key: read[key] for key in ids}
+
+
+def _with_overrides(reach: Reach, state: ScheduleState) -> Job[ScheduleRead]:
+    """A schedule of which it is known only when somebody stands in: which overrides these are."""
+
+    def job(client: RestApiV2Client) -> ScheduleRead:
+        shown = around(o.interval for o in state.overrides)
+        overrides, names = read_overrides(client, reach, state.id, shown)
+        return ScheduleRead(replace(state, overrides=overrides), names)
+
+    return job
+
+
+def _schedule(request: ReadRequest, reach: Reach, key: str, id_: str) -> Job[ScheduleRead]:
+    def job(client: RestApiV2Client) -> ScheduleRead:
+        span = request.since, request.until, request.overrides_until
+        with _given_id(request.schedules[key], key, _SCHEDULE):
+            return read_schedule(client, reach, id_, *span)
+
+    return job
+
+
+def _policies(
+    request: ReadRequest, run: Run, ids: Mapping[str, str], rows: Iterable[PolicyRow]
+) -> dict[str, PolicyRead]:
+    """Policies by key. One is read by itself: where the list told all of it, it is believed of the others.
+
+    A strategy is shown to those accounts alone that may have any, so its absence by itself says nothing.
+    """
+    if not ids:
+        return {}
+    listed = {row.part.text("id"): row for row in rows}
+    probe, *others = ids
+    (found,) = run([_policy(request, probe, ids[probe])])
+    seen = {probe: found}
+    row = listed.get(ids[probe])
+    believed = row is not None and row.state == found.state and row.told >= found.told
+    jobs: dict[str, Job[PolicyRead]] = {}
+    for key in others:
+        other = listed.get(ids[key])
+        if believed and other is not None and other.state is not None and other.told >= found.told:
+            seen[key] = PolicyRead(other.state, other.names, other.told)
+        else:
+            jobs[key] = _policy(request, key, ids[key])
+    seen |= zip(jobs, run(list(jobs.values())), strict=True)
+    return {key: seen[key] for key in ids}
+
+
+def _policy(request: ReadRequest, key: str, id_: str) -> Job[PolicyRead]:
+    def job(client: RestApiV2Client) -> PolicyRead:
+        with _given_id(request.policies[key], key, _POLICY):
+            return read_policy(client, id_)
+
+    return job
+
+
+def _twins(run: Run, reach: Reach, double: Double, request: ReadRequest) -> Twins:
+    """What carries one marker; who is on call by it does not matter."""
+    ahead = request.overrides_until or request.until
+    since = request.since
+    there = run([_there(_bare(reach, id_, since, ahead)) for id_ in double.ids])
+    return Twins(double.said, double.used, schedules=tuple(r.state for r in there if r is not None))
+
+
+def _bare(reach: Reach, id_: str, since: datetime, ahead: datetime) -> Job[ScheduleRead]:
+    return lambda client: read_schedule(client, reach, id_, since, since, ahead)
+
+
+def _policy_twins(run: Run, double: Double) -> Twins:
+    there = run([_there(_alone(id_)) for id_ in double.ids])
+    return Twins(double.said, double.used, policies=tuple(r.state for r in there if r is not None))
+
+
+def _alone(id_: str) -> Job[PolicyRead]:
+    return lambda client: read_policy(client, id_)
+
+
+def _there(job: Job[T]) -> Job[T | None]:
+    """The same, and None where PagerDuty has none of that id."""
+
+    def there(client: RestApiV2Client) -> T | None:
+        try:
+            return job(client)
+        except NotFoundError:
+            return None
+
+    return there
+
+
+@contextmanager
+def _given_id(wanted: Wanted, key: str, noun: str) -> Iterator[None]:
+    """Points to the file where it was the file that gave an id which leads nowhere."""
+    try:
+        yield
+    except NotFoundError:
+        if wanted.id is None:
+            raise
+        raise absent(key, wanted.id, noun) from None
+
+
+def _names(
+    users: Mapping[str, tuple[UserState, ...]], mentioned: Iterable[Iterable[tuple[str, str]]]
+) -> dict[str, UserState]:
+    """Everybody by id; of those who were merely mentioned only the name is known."""
+    names = {key: UserState(key, name, "") for pairs in mentioned for key, name in pairs}
+    names |= {user.id: user for same in users.values() for user in same}
+    return dict(sorted(names.items()))

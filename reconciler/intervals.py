@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -41,10 +42,13 @@ def interval_or_none(start: datetime, end: datetime) -> Interval | None:
     return Interval(start, end) if start < end else None
 
 
+_start = attrgetter("start")
+
+
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """Sorted, disjoint, with touching ones joined."""
     out: list[Interval] = []
-    for item in sorted(intervals):
+    for item in sorted(intervals, key=_start):
         if out and item.start <= out[-1].end:
             if item.end > out[-1].end:
                 out[-1] = Interval(out[-1].start, item.end)
@@ -126,27 +130,45 @@ Timeline = tuple[Segment[V], ...]
 def clip(timeline: Iterable[Segment[V]], intervals: Sequence[Interval]) -> Timeline[V]:
     """The parts of a timeline inside sorted, disjoint intervals."""
     out: list[Segment[V]] = []
-    inside = _Sweep(intervals)
+    first, number = 0, len(intervals)
     for segment in timeline:
-        parts = (segment.clip(i.start, i.end) for i in inside.touching(segment.start, segment.end))
-        out.extend(part for part in parts if part is not None)
+        start, end = segment.start, segment.end
+        while first < number and intervals[first].end <= start:
+            first += 1
+        i = first
+        while i < number and (inside := intervals[i]).start < end:
+            if inside.start <= start and end <= inside.end:
+                out.append(segment)
+            else:
+                out.append(Segment(max(start, inside.start), min(end, inside.end), segment.value))
+            i += 1
     return tuple(out)
 
 
 def paint(under: Iterable[Segment[V]], over: Iterable[Segment[V]]) -> Timeline[V]:
     """`over` laid on top of `under`; both are timelines."""
     top = list(over)
+    if not top:
+        return tuple(under)
     rest: list[Segment[V]] = []
-    holes = _Sweep(union(s.interval for s in top))
+    holes = union(s.interval for s in top)
+    first, number = 0, len(holes)
     for segment in under:
-        start = segment.start
-        for hole in holes.touching(segment.start, segment.end):
+        start, end = segment.start, segment.end
+        while first < number and holes[first].end <= start:
+            first += 1
+        if first == number or holes[first].start >= end:
+            rest.append(segment)
+            continue
+        i = first
+        while i < number and (hole := holes[i]).start < end:
             if start < hole.start:
                 rest.append(Segment(start, hole.start, segment.value))
             start = max(start, hole.end)
-        if start < segment.end:
-            rest.append(Segment(start, segment.end, segment.value))
-    return tuple(sorted([*rest, *top], key=lambda s: s.start))
+            i += 1
+        if start < end:
+            rest.append(Segment(start, end, segment.value))
+    return tuple(sorted([*rest, *top], key=_start))
 
 
 def merge(timeline: Iterable[Segment[V]], same: Callable[[V, V], bool] | None = None) -> Timeline[V]:

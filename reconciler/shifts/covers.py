@@ -11,7 +11,19 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from reconciler.config.model import Cover, RotaFile
-from reconciler.intervals import Interval, Segment, Timeline, compare, instant, merge, zone
+from reconciler.intervals import (
+    Interval,
+    Segment,
+    Timeline,
+    clip,
+    compare,
+    instant,
+    merge,
+    paint,
+    union,
+    zone,
+)
+from reconciler.shifts.entries import entries
 from reconciler.shifts.holding import Held
 from reconciler.shifts.line_ups import Track, handover_day, tracks, zone_name
 
@@ -43,7 +55,7 @@ class Followed:
 
 def entries_of(file: RotaFile, key: str) -> tuple[Cover, ...]:
     """The cover entries of one rota, as they stand in the file."""
-    return tuple(o for o in file.overrides if isinstance(o, Cover) and o.rota == key)
+    return entries(file, key, Cover)
 
 
 def covers_of(file: RotaFile, key: str, *, layers: tuple[Track, ...] | None = None) -> tuple[Covered, ...]:
@@ -51,11 +63,11 @@ def covers_of(file: RotaFile, key: str, *, layers: tuple[Track, ...] | None = No
 
     `layers` are the tracks of the rota, for those who have them at hand.
     """
-    entries = entries_of(file, key)
-    if not entries:
+    written = entries_of(file, key)
+    if not written:
         return ()
     layers = tracks(file, key) if layers is None else layers
-    timed = ((interval_of(entry, zone_name(file, key), layers), entry) for entry in entries)
+    timed = ((interval_of(entry, zone_name(file, key), layers), entry) for entry in written)
     found = [Covered(interval, entry) for interval, entry in timed if interval is not None]
     return tuple(sorted(found, key=lambda c: (c.interval, c.entry.cover, c.entry.by)))
 
@@ -104,12 +116,17 @@ def apply(line: Timeline[Held], covers: Sequence[Covered]) -> Timeline[Held]:
     """The turn line after the covers; where a cover names somebody else than the holder it does nothing."""
     if not covers or not line:
         return line
+    whole = Interval(line[0].start, line[-1].end)
+    holding = clip(active(covers), (whole,))
     out: list[Segment[Held]] = []
-    for part, held, holding in compare(line, active(covers), Interval(line[0].start, line[-1].end)):
-        holder = follow(held, holding).holder if holding else held
-        if holder is not None:
+    for part, held, covering in compare(clip(line, union(s.interval for s in holding)), holding, whole):
+        if (
+            held is not None
+            and covering is not None
+            and (holder := follow(held, covering).holder) is not None
+        ):
             out.append(Segment(part.start, part.end, holder))
-    return merge(out)
+    return merge(paint(line, out))
 
 
 def follow(holder: Held | None, holding: Sequence[Covered]) -> Followed:

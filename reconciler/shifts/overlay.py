@@ -12,7 +12,6 @@ from reconciler.intervals import (
     Timeline,
     at,
     clip,
-    compare,
     paint,
     subtract,
     union,
@@ -126,12 +125,15 @@ def _inside(line: Timeline[Held], windows: Sequence[Window]) -> Iterator[tuple[I
     """What lies in a window, piece by piece, with the window."""
     if not windows:
         return
-    whole = Interval(windows[0].interval.start, windows[-1].interval.end)
-    for part, held, window in compare(
-        line, tuple(Segment(w.interval.start, w.interval.end, w) for w in windows), whole
-    ):
-        if held is not None and window is not None:
-            yield part, held, window
+    first = 0
+    for segment in clip(line, union(w.interval for w in windows)):
+        while windows[first].interval.end <= segment.start:
+            first += 1
+        for window in windows[first:]:
+            if window.interval.start >= segment.end:
+                break
+            if part := window.interval.clip(segment.interval):
+                yield part, segment.value, window
 
 
 def label(line: Timeline[Held], windows: Sequence[Window], on_duty: Sequence[Interval]) -> Timeline[Held]:
@@ -146,4 +148,4 @@ def label(line: Timeline[Held], windows: Sequence[Window], on_duty: Sequence[Int
     ]
     added = subtract(union(w.interval for w in windows), on_duty)
     only = [Segment(s.start, s.end, replace(s.value, source="bank_holiday")) for s in clip(within, added)]
-    return paint(paint(line, within), only)
+    return paint(line, paint(within, only))

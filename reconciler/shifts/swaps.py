@@ -8,6 +8,7 @@ from reconciler.config.model import RotaFile, Swap
 from reconciler.config.values import When
 from reconciler.errors import Finding
 from reconciler.intervals import Interval, local_day, wall, zone
+from reconciler.shifts.entries import entries
 from reconciler.shifts.line_ups import Track, TurnOf, tracks, turns
 from reconciler.wording import day, listing
 
@@ -28,8 +29,7 @@ class Swapped:
 
 def swaps_of(file: RotaFile, key: str) -> tuple[Swap, ...]:
     """The swaps of one rota, by the first date named, whatever their order in the file."""
-    found = [o for o in file.overrides if isinstance(o, Swap) and o.rota == key]
-    return tuple(sorted(found, key=lambda s: (sorted(map(str, s.swap.values())), s.where)))
+    return tuple(sorted(entries(file, key, Swap), key=lambda s: (sorted(map(str, s.swap.values())), s.where)))
 
 
 def resolve(file: RotaFile, key: str, layers: tuple[Track, ...]) -> dict[TurnId, Swapped]:

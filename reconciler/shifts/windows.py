@@ -1,6 +1,6 @@
 """Bank-holiday windows: the in-hours slots that fall on dates that act, and who holds them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -9,7 +9,8 @@ from reconciler.bank_holidays.calendar import HolidayDay, acting, next_acting
 from reconciler.config.model import HolidayEntry, RotaFile
 from reconciler.config.values import Region
 from reconciler.errors import Finding
-from reconciler.intervals import Interval, local_day, wall, zone
+from reconciler.intervals import Interval, Segment, clip, local_day, wall, zone
+from reconciler.shifts.entries import entries
 from reconciler.shifts.hours import expand
 from reconciler.shifts.line_ups import zone_name
 from reconciler.wording import day
@@ -60,7 +61,7 @@ def windows(file: RotaFile, key: str, span: Interval) -> tuple[Window, ...]:
     tz = zone(zone_name(file, key))
     first = wall(span.start, tz).date()
     last = wall(span.end, tz).date()
-    found = [w for d in acting_days(file, key, first, last) for w in window_on(file, key, d.date, d.name)]
+    found = _slots(file, key, [(d.date, d.name) for d in acting_days(file, key, first, last)])
     return tuple(w for w in found if w.interval.overlaps(span))
 
 
@@ -71,12 +72,20 @@ def nobody(file: RotaFile, key: str, span: Interval) -> tuple[Window, ...]:
 
 def window_on(file: RotaFile, key: str, on: date, name: str) -> tuple[Window, ...]:
     """The slots of the window's hours on one date; none on a day that has none, such as a Saturday."""
+    return _slots(file, key, [(on, name)])
+
+
+def _slots(file: RotaFile, key: str, dates: Sequence[tuple[date, str]]) -> tuple[Window, ...]:
+    """The slots of the window's hours on some dates, which are in order."""
     rules = file.bank_holidays
-    if rules is None:
+    if rules is None or not dates:
         return ()
     zone_ = zone_name(file, key)
-    whole = local_day(on, zone(zone_))
-    return tuple(Window(on, name, part) for part in expand(file.hours, rules.window, whole, zone_))
+    days = [(local_day(on, zone(zone_)), on, name) for on, name in dates]
+    # The hours are laid once for all dates: every rota of a calendar asks for the same.
+    hours = expand(file.hours, rules.window, Interval(days[0][0].start, days[-1][0].end), zone_)
+    found = clip([Segment(day.start, day.end, (on, name)) for day, on, name in days], hours)
+    return tuple(Window(*slot.value, slot.interval) for slot in found)
 
 
 def horizon_end(file: RotaFile, key: str, now: datetime) -> datetime:
@@ -109,8 +118,7 @@ def _ends_of_coming(file: RotaFile, key: str, region: Region, now: datetime) -> 
 
 def holiday_entries(file: RotaFile, key: str) -> tuple[HolidayEntry, ...]:
     """The `holiday:` entries of one rota, by date."""
-    found = [o for o in file.overrides if isinstance(o, HolidayEntry) and o.rota == key]
-    return tuple(sorted(found, key=lambda o: (o.holiday, o.by)))
+    return tuple(sorted(entries(file, key, HolidayEntry), key=lambda o: (o.holiday, o.by)))
 
 
 def check(file: RotaFile, key: str, now: datetime) -> Iterator[Finding]:

@@ -27,10 +27,8 @@ from reconciler.state import LiveState
 from reconciler.workflow.applying import Tools, apply
 from reconciler.workflow.planning import make, read
 from reconciler.workflow.verifying import prove
-
-Row = tuple[str, str, str]
-"""Local start, local end, name."""
-
+from tests import shifts_by_hand as shifts
+from tests.rows import Row, joined, utc
 
 Data = dict[str, Any]
 
@@ -178,11 +176,16 @@ class World:
         """Move the clock to a wall time."""
         self.now = self.local(text)
 
+    def shift_based(self, key: str) -> bool:
+        """Whether the file makes a rota shift-based."""
+        return self.file.kind_of(key) == "shifts"
+
     def schedule_id(self, key: str) -> str:
         """PagerDuty's id of a rota, by its name."""
-        rota = self.file.rotas[key]
-        found = [s for s in self.get("/schedules", {"limit": 100})["schedules"] if s["name"] == rota.name]
-        assert len(found) == 1, [s["name"] for s in found]
+        path, name = ("/v3/schedules", "summary") if self.shift_based(key) else ("/schedules", "name")
+        listed = self.get(path, {"limit": 100})["schedules"]
+        found = [s for s in listed if s[name] == self.file.rotas[key].name]
+        assert len(found) == 1, [s[name] for s in found]
         return str(found[0]["id"])
 
     def user_id(self, person: str) -> str:
@@ -219,6 +222,9 @@ class World:
 
     def override_by_hand(self, key: str, person: str, start: str, end: str) -> str:
         """Somebody makes an override in the web editor; local times. Returns its id."""
+        if self.shift_based(key):
+            id_, user = self.schedule_id(key), self.user_id(person)
+            return shifts.override_by_hand(self, id_, user, self.local(start), self.local(end))
         body = {
             "overrides": [
                 {
@@ -234,6 +240,8 @@ class World:
 
     def overrides(self, key: str) -> list[tuple[str, str, str]]:
         """The overrides of a rota from now on: UTC start, UTC end, name."""
+        if self.shift_based(key):
+            return shifts.overrides(self, self.schedule_id(key), self.now)
         listed = self.get(
             f"/schedules/{self.schedule_id(key)}/overrides",
             {
@@ -242,37 +250,23 @@ class World:
                 "overflow": "true",
             },
         )["overrides"]
-        return sorted((_utc(o["start"]), _utc(o["end"]), o["user"]["summary"]) for o in listed)
+        return sorted((utc(o["start"]), utc(o["end"]), o["user"]["summary"]) for o in listed)
 
     def rendered(self, key: str, start: str, end: str) -> list[Row]:
         """PagerDuty's final schedule over local times: UTC start, UTC end, name; touching entries joined."""
+        if self.shift_based(key):
+            return shifts.rendered(self, self.schedule_id(key), self.local(start), self.local(end))
         found = self.get(
             f"/schedules/{self.schedule_id(key)}",
             {"since": self.local(start).isoformat(), "until": self.local(end).isoformat()},
         )["schedule"]["final_schedule"]["rendered_schedule_entries"]
-        return joined((_utc(e["start"]), _utc(e["end"]), e["user"]["summary"]) for e in found)
+        return joined((utc(e["start"]), utc(e["end"]), e["user"]["summary"]) for e in found)
 
 
 @lru_cache(maxsize=64)
 def _loaded(text: str) -> RotaFile:
     """Files are frozen, and asked for often."""
     return load_texts("rota.yaml", {"rota.yaml": text}).file
-
-
-def joined(rows: Any) -> list[Row]:
-    """Touching rows of one name as one."""
-    out: list[Row] = []
-    for start, end, name in sorted(rows, key=lambda row: row[0].removesuffix("Z")):
-        if out and out[-1][1] == start and out[-1][2] == name:
-            out[-1] = (out[-1][0], end, name)
-        else:
-            out.append((start, end, name))
-    return out
-
-
-def _utc(text: str) -> str:
-    moment = datetime.fromisoformat(text).astimezone(zone("UTC"))
-    return f"{moment:%Y-%m-%d %H:%M}Z" if not moment.second else f"{moment:%Y-%m-%d %H:%M:%S}Z"
 
 
 def summaries(plan: Plan) -> Sequence[str]:

@@ -9,8 +9,9 @@ import pytest
 from reconciler.checks import run
 from reconciler.intervals import Interval, wall, zone
 from reconciler.shifts import engine
+from tests.rows import Row, joined
 from tests.shapes.shape import SHAPES, text
-from tests.world import Row, World, joined
+from tests.world import World
 
 BEGINNING = datetime(2026, 1, 4, tzinfo=UTC)
 END = BEGINNING + timedelta(days=366)

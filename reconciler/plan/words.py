@@ -29,15 +29,21 @@ def layer_change(change: LayerChange, names: dict[str, str], tz: ZoneInfo, now: 
     if change.verb == "create" and after is not None:
         begun = f"of {day(wall(after.start, tz), year=now.year)}"
         since = begun if after.start <= now else f"from {moment(after.start, tz, year=now.year)}"
-        return f"line-up {since}: {people_of(after, names)}"
+        return f"line-up {since}{_when(after)}: {people_of(after, names)}"
     if before is None or after is None:
         raise ValueError(change.verb)
-    label = people_of(before, names)
+    label = people_of(before, names) + _when(before)
     if change.verb == "update":
         return f"{_differences(before, after, names, tz, now)} ({before.name})"
     if change.running:
         return f"line-up ends now: {label}"
     return f"line-up of {label}: until {_end(before, tz, now)} → {_end(after, tz, now)}"
+
+
+def _when(layer: LayerState) -> str:
+    """The times of one of several events of a line-up: `main from 2026-12-07, Fri 17:00`."""
+    times = layer.name.rpartition(" from ")[2].partition(", ")[2]
+    return f" ({times})" if times else ""
 
 
 def _end(layer: LayerState, tz: ZoneInfo, now: datetime) -> str:

@@ -149,7 +149,10 @@ class Stale(_Value):
 
 @dataclass(frozen=True)
 class RefuseOverride(_Value):
-    """Items of a batch of overrides are refused (400 within the 201), by place from 0; () is all of them."""
+    """Items of a batch of overrides are refused (400 within the 201), by place from 0; () is all of them.
+
+    With shift-based schedules one such item refuses the whole batch.
+    """
 
     items: tuple[int, ...] = _checked(
         (0,),

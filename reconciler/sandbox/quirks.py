@@ -29,11 +29,11 @@ class Quirks:
     create_status: Literal[201, 200] = 201
     """The status that answers POST /schedules."""
     past_override: Literal["refuse", "clamp"] = "refuse"
-    """An override wholly in the past: refused, or stored with both ends at now so that it never acts."""
+    """An override or custom shift in the past: refused, or stored with both ends at now so that it never acts."""
     started_override: Literal["clamp", "refuse"] = "clamp"
-    """An override that began in the past and is not over: its start becomes now, or it is refused."""
+    """An override or custom shift that has begun and is not over: its start becomes now, or it is refused."""
     max_override_batch: int = 100
-    """How many overrides one POST may carry."""
+    """How many overrides or custom shifts one POST may carry."""
     overrides_get_status: Literal[200, 201] = 200
     """The status that answers GET /schedules/{id}/overrides (the specification says 201)."""
     accept_deleted_users: bool = False

@@ -49,6 +49,13 @@ def test_the_document_knows_every_path_served(spec: Spec) -> None:
         ("POST", "/schedules", [], None),
         ("POST", "/schedules", [], {"schedule": {"name": "x"}}),
         ("GET", "/nothing", [], None),
+        ("GET", "/v3/schedules", [("limit", "1001")], None),
+        ("GET", "/v3/schedules/P1", [("include[]", "final")], None),
+        ("GET", "/v3/schedules/P1/overrides", [("since", "2026-03-02T12:00:00Z")], None),
+        ("POST", "/v3/schedules", [], {"schedule": {"name": "x"}}),
+        ("POST", "/v3/schedules/P1/rotations/R1/events", [], {"event": {"name": "x"}}),
+        ("POST", "/v3/schedules/P1/custom_shifts", [], {"custom_shifts": []}),
+        ("PUT", "/v3/schedules/P1/rotations/R1", [], {}),
     ],
 )
 def test_a_request_outside_the_document_is_noticed(
@@ -66,6 +73,10 @@ def test_a_request_outside_the_document_is_noticed(
         ("GET", "/schedules/P1", 200, {"schedules": []}),
         ("GET", "/schedules/P1", 200, {"schedule": {"type": "schedule", "time_zone": 1}}),
         ("DELETE", "/schedules/P1", 204, {"schedule": {}}),
+        ("GET", "/v3/schedules/P1", 200, {"schedule": {"id": "P1", "type": "schedule"}}),
+        ("GET", "/v3/schedules", 200, {"schedules": [{"id": "P1", "type": "schedule_v3", "summary": 1}]}),
+        ("POST", "/v3/schedules/P1/overrides", 201, {"override": {}}),
+        ("POST", "/v3/schedules", 400, {"error": {"code": 2001, "message": "x", "errors": {"name": "x"}}}),
     ],
 )
 def test_a_reply_outside_the_document_is_noticed(

@@ -12,7 +12,8 @@ RotaError                     1
 │   ├── ConflictError         1   somebody else changed it meanwhile (409)
 │   ├── InvalidRequestError   1   PagerDuty refused what was sent (400)
 │   │   ├── TooWideError      1   it does not answer for so long a stretch of time at once
-│   │   └── TooManyError      1   it does not take so many at once
+│   │   ├── TooManyError      1   it does not take so many at once
+│   │   └── OtherKindError    1   the schedule is of the other kind, which has an API of its own
 │   ├── RateLimitError        1   too many requests (429)
 │   └── UnclearError          1   no clear answer: the request may or may not have been carried out
 ├── WriteForbiddenError       1   planning tried to write; a fault of ours
@@ -144,6 +145,10 @@ class TooWideError(InvalidRequestError):
 
 class TooManyError(InvalidRequestError):
     """PagerDuty does not take so many objects in one request; none of them was made."""
+
+
+class OtherKindError(InvalidRequestError):
+    """The schedule is of the other kind (layers, shifts), which has an API of its own."""
 
 
 class RateLimitError(RemoteError):

@@ -12,6 +12,7 @@ from reconciler.errors import (
     ForbiddenError,
     InvalidRequestError,
     NotFoundError,
+    OtherKindError,
     PlanLimitError,
     RateLimitError,
     RemoteError,
@@ -62,6 +63,8 @@ _MEANINGS: dict[int, tuple[type[RemoteError], str, str]] = {
     ),
 }
 
+_OTHER_KIND = ("shift-based schedule", "layer-based schedule")
+
 # Texts of PagerDuty's own for which there is something better to say.
 _KNOWN = (
     (
@@ -80,9 +83,14 @@ _KNOWN = (
         "Give those services another policy in PagerDuty, then run apply again.",
     ),
     (
-        "shift-based schedule",
+        _OTHER_KIND[0],
         "this is a shift-based schedule, which the layer-based API cannot handle",
-        "Mark the rota `managed: false`, or name a layer-based schedule.",
+        "Run plan again: it finds out of which kind each schedule is.",
+    ),
+    (
+        _OTHER_KIND[1],
+        "this is a layer-based schedule, which the shift-based API cannot handle",
+        "Run plan again: it finds out of which kind each schedule is.",
     ),
 )
 
@@ -92,6 +100,7 @@ _BEYOND = (
     r"too (many|long|large|wide))\b"
 )
 _RANGE = r"\b(range|window|period|span|interval|since|until)\b"
+_BATCHES = ("/overrides", "/custom_shifts")
 _NUMBER = r"\b(overrides|items|entries|batch|array)\b"
 
 # Halves of a surrogate pair, escaped or as bytes; zeroes are in encodings other than UTF-8.
@@ -114,7 +123,8 @@ def refusal(call: str, response: httpx2.Response) -> RemoteError:
     said = _without_token("; ".join(reasons(response)), response.request)[:_LONGEST_REASON]
     for text, meaning, hint in _KNOWN:
         if text in said:
-            return InvalidRequestError(
+            refused = OtherKindError if text in _OTHER_KIND else InvalidRequestError
+            return refused(
                 f"PagerDuty refused {call} ({status}): {meaning}.", hint=hint, request_id=request_id(response)
             )
     kind, meaning, hint = _MEANINGS.get(status) or _other(call, status)
@@ -136,7 +146,7 @@ def _bounded(call: str, said: str, request: httpx2.Request) -> type[InvalidReque
         return InvalidRequestError
     if request.method == "GET" and "since" in request.url.params and re.search(_RANGE, said, re.IGNORECASE):
         return TooWideError
-    if call.startswith("POST ") and call.endswith("/overrides") and re.search(_NUMBER, said, re.IGNORECASE):
+    if call.startswith("POST ") and call.endswith(_BATCHES) and re.search(_NUMBER, said, re.IGNORECASE):
         return TooManyError
     return InvalidRequestError
 

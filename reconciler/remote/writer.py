@@ -1,4 +1,4 @@
-"""Carries out actions, one request each, and tells what came of them.
+"""Carries out actions, one request each where it can be, and tells what came of them.
 
 Nothing is repeated here: a request whose fate is unclear raises UnclearError, and only a new reading can
 tell. Instants are aware UTC datetimes.
@@ -11,17 +11,19 @@ from typing import Any, Literal
 
 from pagerduty import RestApiV2Client
 
-from reconciler.errors import NotFoundError, RotaError
+from reconciler.errors import NotFoundError
 from reconciler.plan.actions import CreatePolicy, CreateSchedule, LayerWrite, UpdatePolicy, UpdateSchedule
 from reconciler.remote import answers
 from reconciler.remote.client import send
 from reconciler.remote.codec import encode_override, encode_schedule
+from reconciler.remote.either import tried
 from reconciler.remote.fields import Json
 from reconciler.remote.made import Made
 from reconciler.remote.outcomes import Wish, outcomes
 from reconciler.remote.policy_codec import encode_policy
+from reconciler.remote.shifts import standing_in
+from reconciler.remote.shifts import writing as shifts
 from reconciler.requests import OverrideResult
-from reconciler.state import Kind
 
 __all__ = ["BATCH", "OverrideResult", "Writer"]
 
@@ -44,7 +46,8 @@ class Writer:
 
     def create_schedule(self, action: CreateSchedule, now: datetime) -> str:
         """Create it, sent at `now`; returns the id."""
-        _layered(action.kind, action.key)
+        if action.kind == "shifts":
+            return shifts.create(self.client, self.made, action, now)
         body = encode_schedule(
             name=action.name,
             time_zone=action.time_zone,
@@ -57,8 +60,13 @@ class Writer:
         return self._created("/schedules", "schedule", body)
 
     def update_schedule(self, action: UpdateSchedule, now: datetime) -> None:
-        """Replace the whole of it, sent at `now`: all layers, those that have ended too."""
-        _layered(action.kind, action.key)
+        """Replace the whole of it, sent at `now`: all layers, those that have ended too.
+
+        A shift-based one is written event by event.
+        """
+        if action.kind == "shifts":
+            shifts.update(self.client, self.made, action, now)
+            return
         body = encode_schedule(
             name=action.name,
             time_zone=action.time_zone,
@@ -72,10 +80,19 @@ class Writer:
     def create_overrides(self, schedule_id: str, items: Sequence[Wish]) -> list[OverrideResult]:
         """Create up to 50, given as (user id, start, end), in one request; one result each, in their order.
 
-        The request as a whole succeeds even where single overrides were refused.
+        The request as a whole succeeds even where single overrides were refused. On a shift-based schedule
+        each stands in for whoever is on by its events, and the user may be NOBODY.
         """
         if not 1 <= len(items) <= BATCH:
             raise ValueError(f"a batch has 1 to {BATCH} overrides, not {len(items)}")
+        return tried(
+            self.made,
+            schedule_id,
+            lambda: self._overrides(schedule_id, items),
+            lambda: standing_in.create(self.client, schedule_id, items),
+        )
+
+    def _overrides(self, schedule_id: str, items: Sequence[Wish]) -> list[OverrideResult]:
         path = f"/schedules/{schedule_id}/overrides"
         answer = self._json("POST", path, {"overrides": [encode_override(*item) for item in items]})
         if not isinstance(answer, list):
@@ -84,6 +101,8 @@ class Writer:
 
     def delete_override(self, schedule_id: str, override_id: str) -> Literal["deleted", "cut", "gone"]:
         """Delete a future one, or end a running one at this moment (`cut`); `gone`: it was not there."""
+        if "/" in override_id:
+            return shifts.delete_stand_in(self.client, schedule_id, override_id)
         path = f"/schedules/{schedule_id}/overrides/{override_id}"
         try:
             status = send(self.client, "DELETE", path).status_code
@@ -121,11 +140,22 @@ class Writer:
 
     def delete_schedule(self, schedule_id: str) -> Literal["deleted", "gone"]:
         """Delete it; an InvalidRequestError says so where a policy or an open incident still uses it."""
-        return self._deleted(f"/schedules/{schedule_id}")
+        try:
+            return tried(
+                self.made,
+                schedule_id,
+                lambda: self._deleted(f"/schedules/{schedule_id}"),
+                lambda: self._deleted(f"/v3/schedules/{schedule_id}"),
+            )
+        except NotFoundError:
+            return "gone"
 
     def delete_policy(self, policy_id: str) -> Literal["deleted", "gone"]:
         """Delete it; an InvalidRequestError says so where a service still uses it."""
-        return self._deleted(f"/escalation_policies/{policy_id}")
+        try:
+            return self._deleted(f"/escalation_policies/{policy_id}")
+        except NotFoundError:
+            return "gone"
 
     def _created(self, path: str, name: str, body: Json) -> str:
         # 201 by the specification, 200 as reported of schedules: any 2xx will do.
@@ -145,8 +175,6 @@ class Writer:
     def _deleted(self, path: str) -> Literal["deleted", "gone"]:
         try:
             send(self.client, "DELETE", path)
-        except NotFoundError:
-            return "gone"
         finally:
             self.made.forget(path)
         return "deleted"
@@ -155,11 +183,3 @@ class Writer:
 def _inner(answer: Any, name: str) -> Json:
     inner = answer.get(name) if isinstance(answer, dict) else None
     return inner if isinstance(inner, dict) else {}
-
-
-def _layered(kind: Kind, key: str) -> None:
-    if kind != "layers":
-        raise RotaError(
-            f"The rota {key} is a shift-based schedule in PagerDuty, which cannot be written yet.",
-            hint="Mark it `managed: false`, and edit it in PagerDuty.",
-        )

@@ -100,7 +100,8 @@ def test_a_long_reason_is_cut() -> None:
             "Resolve or reassign",
         ),
         ("The escalation policy can't be deleted as it's being used by services", "another policy"),
-        ("This is a shift-based schedule. Use the v3 Schedules API.", "managed: false"),
+        ("This is a shift-based schedule. Use the v3 Schedules API.", "of which kind"),
+        ("This is a layer-based schedule. Use the v2 Schedules API", "of which kind"),
     ],
 )
 def test_known_refusals_say_what_to_do(text: str, do: str) -> None:

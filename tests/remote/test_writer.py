@@ -113,15 +113,6 @@ def test_an_anchor_keeps_its_instant_over_writes(account: Account) -> None:
     assert read(account, id_).layers[0].anchor == NOON
 
 
-def test_a_shift_based_schedule_is_not_written(account: Account) -> None:
-    """Nothing is sent for it."""
-    with pytest.raises(RotaError, match="shift-based"):
-        account.create(kind="shifts")
-    with pytest.raises(RotaError, match="shift-based"):
-        account.update("P1", [], kind="shifts")
-    assert account.wire.calls == []
-
-
 def test_a_schedule_that_is_gone_cannot_be_updated(account: Account) -> None:
     """404 is an error here: there is nothing to replace."""
     with pytest.raises(NotFoundError):

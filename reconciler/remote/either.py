@@ -1,0 +1,57 @@
+"""One schedule of whichever kind it is: its id does not tell, and each kind has an API of its own."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from pagerduty import RestApiV2Client
+
+from reconciler.errors import ForbiddenError, NotFoundError, OtherKindError, PlanLimitError
+from reconciler.remote.made import Made
+from reconciler.remote.objects import ScheduleRead, read_schedule
+from reconciler.remote.reach import Reach
+from reconciler.remote.shifts.reading import read_shifts
+
+T = TypeVar("T")
+
+
+def read_either(
+    client: RestApiV2Client,
+    made: Made,
+    reach: Reach,
+    id_: str,
+    span: tuple[datetime, datetime, datetime | None],
+) -> ScheduleRead:
+    """A schedule with what stands in, as `read_schedule` gives it. Raises RemoteError.
+
+    `span` is since, until, and until when overrides are listed.
+    """
+    return tried(
+        made,
+        id_,
+        lambda: read_schedule(client, reach, id_, *span),
+        lambda: read_shifts(client, reach, id_, *span),
+    )
+
+
+def tried(made: Made, id_: str, layers: Callable[[], T], shifts: Callable[[], T]) -> T:
+    """What a schedule's own API gives; where the kind is not known, both are asked, and it is remembered.
+
+    Raises RemoteError; NotFoundError where neither has it.
+    """
+    kind = made.kind(id_)
+    if kind == "shifts":
+        return shifts()
+    try:
+        found = layers()
+    except OtherKindError:
+        found, kind = shifts(), "shifts"
+    except NotFoundError as missing:
+        if kind == "layers":
+            raise
+        try:
+            found, kind = shifts(), "shifts"
+        except (NotFoundError, OtherKindError, PlanLimitError, ForbiddenError):
+            raise missing from None
+    made.learn(id_, kind or "layers")
+    return found

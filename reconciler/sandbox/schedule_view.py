@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from reconciler.sandbox.context import Context
@@ -27,6 +28,15 @@ class View:
     overflow: bool = False
     unnamed: frozenset[str] = frozenset()
 
+    @cached_property
+    def used_by(self) -> dict[str, list[Json]]:
+        """The policies that notify each schedule, by its id, oldest first."""
+        found: dict[str, list[Json]] = {}
+        for policy in self.context.store.all("escalation_policies"):
+            for key in schedules_of(policy):
+                found.setdefault(key, []).append(policy)
+        return found
+
 
 def window(context: Context, zone: ZoneInfo) -> Window | None:
     """The since and until of the query, each two weeks from the other by default; None without either."""
@@ -50,7 +60,6 @@ def short(view: View, schedule: Json) -> Json:
     context = view.context
     # Base layer first, each user once: the order that was recorded.
     users = dict.fromkeys(user for layer in schedule["layers"] for user in layer["users"])
-    policies = context.store.all("escalation_policies")
     return {
         **links("schedule", schedule["id"], schedule["name"]),
         "name": schedule["name"],
@@ -58,9 +67,7 @@ def short(view: View, schedule: Json) -> Json:
         "description": schedule["description"],
         "users": [user_reference(context, user) for user in users],
         "escalation_policies": [
-            reference("escalation_policy", policy)
-            for policy in policies
-            if schedule["id"] in schedules_of(policy)
+            reference("escalation_policy", policy) for policy in view.used_by.get(schedule["id"], ())
         ],
         "teams": references(context, "team", schedule["teams"]),
     }

@@ -14,8 +14,9 @@ from reconciler.requests import ReadRequest, Wanted
 from reconciler.state import LiveState
 from reconciler.workflow.ports import Reader
 
-# Overrides made by hand may lie further ahead than anything of ours; they are listed for half a year more.
-_MARGIN = timedelta(days=182)
+# Overrides made by hand may lie further ahead than anything of ours; they are looked for so much further.
+# With a horizon of a quarter that is three stretches of 90 days, the longest that one request asks for.
+_MARGIN = timedelta(weeks=25)
 
 
 def request(

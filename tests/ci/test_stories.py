@@ -117,16 +117,6 @@ def test_the_timer_leaves_what_somebody_changed_by_hand_and_opens_one_issue(proj
     assert len(project.github.under(issue["number"])) == 1
 
 
-def test_the_timer_writes_bank_holidays_that_have_come_within_the_horizon(project: Project) -> None:
-    """A month later Easter has, and the record of it is pushed; no issue is opened."""
-    notes = git(project.remote, "rev-parse", "refs/notes/rota")
-    project.now += timedelta(days=33)
-    jobs = project.run("reconcile.yml", TIMER)
-    assert "- ✓ **Out of hours engineering** 2 overrides\n" in jobs["reconcile"].summary
-    assert git(project.remote, "rev-parse", "refs/notes/rota") != notes
-    assert project.github.issues == []
-
-
 def test_a_fork_is_checked_and_its_plan_is_skipped_and_not_green(project: Project) -> None:
     """Secrets are empty there; nothing is compared, and that is said."""
     project.secrets.clear()

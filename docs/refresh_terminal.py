@@ -32,7 +32,7 @@ _COLOURS = {
 }
 # Nothing is fetched: the reader's own monospace font is fitted to the columns.
 _FORMAT = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">
+<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">
 <style>
 .{unique_id}-matrix {{ font: {char_height}px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }}
 .{unique_id}-title {{ font: bold 18px system-ui, sans-serif; }}

@@ -44,8 +44,8 @@ format: $(READY)
 	@$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	@$(BIN)/python bench/startup.py
-	@$(BIN)/python bench/checks.py
+	@$(BIN)/python bench/run.py
+	@$(BIN)/python docs/refresh_scale.py
 
 readme: $(READY)
 	@$(BIN)/python docs/refresh_readme.py

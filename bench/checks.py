@@ -1,29 +1,28 @@
-"""How long the checks of a large file take: 40 rotas and 200 people, in process and as `rota check`."""
+"""How long the checks of a large file take, each on its own and as `rota check`."""
 
 import json
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench import child
+from bench.report import Section, Series, Table, seconds
+from bench.sizes import Sizes
+from bench.timing import repeated, timed
 from reconciler.checks.ground import Ground
 from reconciler.checks.run import CHECKS, run
 from reconciler.config.loader import load
+from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
 from reconciler.shifts.faults import faults
 
-ROUNDS = 5
-TEAMS = 20
 MEMBERS = 10
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 FIRST = date(2026, 1, 5)
-ROTA = str(Path(sys.executable).with_name("rota"))
+COMMAND = "rota check"
 
 
 def team(number: int) -> list[str]:
@@ -83,9 +82,9 @@ def expectations(number: int) -> list[dict[str, Any]]:
     ]
 
 
-def document() -> dict[str, Any]:
+def document(number_of_teams: int) -> dict[str, Any]:
     """The file as plain data; JSON is YAML."""
-    teams = range(TEAMS)
+    teams = range(number_of_teams)
     people: dict[str, Any] = {
         key: {"name": f"Person {key}", "email": f"{key}@example.org"}
         for number in teams
@@ -122,44 +121,47 @@ def document() -> dict[str, Any]:
     }
 
 
-def median(work: Callable[[], object]) -> float:
-    """The median of some runs, in seconds of wall time."""
-    times: list[float] = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times)
+def section(sizes: Sizes) -> Section:
+    """Every check on its own for the largest file, then all of them and the command, by size."""
+    rows: list[list[str]] = []
+    points: list[tuple[float, float]] = []
+    for teams in sizes.checked:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "rota.yaml"
+            path.write_text(json.dumps(document(teams), indent=1), encoding="utf-8")
+            file = load(path).file
+            names = works(file, path) if teams == sizes.checked[-1] else works(file, path)[-2:]
+            for name, work in names:
+                times = repeated(partial(timed, work), sizes.rounds)
+                rows.append([name, f"{len(file.rotas)}", seconds(times.median), f"{times.runs}"])
+                if name == COMMAND:
+                    points.append((len(file.rotas), times.median))
+    return Section(
+        "Checks",
+        f"What the checks of a file cost: two rotas for each team of {MEMBERS} people, with covers, swaps, "
+        "leave and expectations; each check is run over shifts that are worked out already.",
+        Table(["what", "rotas", "time", "runs"], rows),
+        [Series(COMMAND, points)],
+    )
+
+
+def works(file: RotaFile, path: Path) -> list[tuple[str, Callable[[], object]]]:
+    """What is measured of one file, by name; the last two are all checks, and the command."""
+    ground = Ground(file, NOW)
+    command = ["-c", str(path), "--now", "2026-11-25T12:00", "check"]
+    return [
+        ("faults of the rotas", partial(faults, file, NOW)),
+        ("shifts of the year", lambda: [Ground(file, NOW).shifts(key) for key in ground.rotas]),
+        *(
+            (f"{check.__module__.rpartition('.')[2]}.{check.__name__}", partial(exhausted, check, ground))
+            for check in CHECKS
+        ),
+        ("all checks", partial(run, file, NOW)),
+        (COMMAND, partial(child.rota, *command)),
+    ]
 
 
 def exhausted(check: Callable[[Ground], Iterable[Finding]], ground: Ground) -> None:
     """Run one check to its end over shifts that are worked out already."""
     for _ in check(ground):
         pass
-
-
-def told(name: str, work: Callable[[], object]) -> None:
-    """Print the median of some runs in milliseconds."""
-    print(f"{name:26} {median(work) * 1000:7.0f} ms", flush=True)
-
-
-def main() -> None:
-    """Time every check on its own, then all of them, then the command; print the medians."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rota.yaml"
-        path.write_text(json.dumps(document(), indent=1), encoding="utf-8")
-        file = load(path).file
-        print(f"{len(file.rotas)} rotas, {len(file.people)} people, {len(file.expect)} expectations")
-        print(f"median of {ROUNDS} runs, Python {sys.version.split()[0]}; {len(run(file, NOW))} findings")
-        ground = Ground(file, NOW)
-        told("faults of the rota", partial(faults, file, NOW))
-        told("shifts of the year", lambda: [Ground(file, NOW).shifts(key) for key in ground.rotas])
-        for check in CHECKS:
-            told(f"{check.__module__.rpartition('.')[2]}.{check.__name__}", partial(exhausted, check, ground))
-        told("checks.run.run", partial(run, file, NOW))
-        command = [ROTA, "-c", str(path), "--now", "2026-11-25T12:00", "check"]
-        told("rota check", partial(subprocess.run, command, check=True, capture_output=True))
-
-
-if __name__ == "__main__":
-    main()

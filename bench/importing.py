@@ -1,4 +1,4 @@
-"""How long an import of a large account takes: 300 schedules, 60 policies, 25 ms for every request.
+"""How long an import of a large account takes, with 25 ms for every request.
 
 The embedded PagerDuty renders in this very process, one request at a time; what it spends is told apart.
 """
@@ -10,6 +10,9 @@ from typing import Any
 
 import httpx2
 
+from bench.report import Section, Series, Table, seconds
+from bench.served import LATENCY
+from bench.sizes import Sizes
 from reconciler.importing.write import one_file
 from reconciler.remote.client import make_client
 from reconciler.remote.pace import Pace
@@ -19,8 +22,8 @@ from reconciler.requests import AccountRequest
 from reconciler.sandbox import Quirks, Store, create_app, seed_schedule, seed_user
 from reconciler.workflow.importing import bring_in
 
-SCHEDULES, TEAMS, MEMBERS = 300, 60, 5
-LATENCY = 0.025
+MEMBERS, PER_TEAM = 5, 5
+LISTS, SINGLY = "by lists", "one schedule at a time"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 MADE = datetime(2026, 6, 1, 8, tzinfo=UTC)
 BACK, AHEAD = timedelta(weeks=2), timedelta(days=182)
@@ -67,23 +70,24 @@ def _clock(start: str, hours: int) -> dict[str, Any]:
     return {"start_time_of_day": f"{start}:00", "duration_seconds": hours * HOUR}
 
 
-def filled() -> Store:
+def filled(schedules: int) -> Store:
     """The account: teams of five, and five schedules and one policy for each team."""
+    teams = schedules // PER_TEAM
     store = Store(seed=1)
     users = [
         [seed_user(store, name=f"Person {t} {m}", email=f"p{t}.{m}@example.org") for m in range(MEMBERS)]
-        for t in range(TEAMS)
+        for t in range(teams)
     ]
     made: dict[int, list[str]] = {}
-    for number in range(SCHEDULES):
-        team = number % TEAMS
+    for number in range(schedules):
+        team = number % teams
         layer = {
             "name": "Layer 1",
             "start": MADE.isoformat(),
             "rotation_virtual_start": "2026-01-05T09:00:00Z",
             "rotation_turn_length_seconds": WEEK,
             "users": [{"user": {"id": user, "type": "user_reference"}} for user in users[team]],
-            "restrictions": restrictions(number // TEAMS),
+            "restrictions": restrictions(number // teams),
         }
         body = {
             "name": f"Team {team} rota {number}",
@@ -104,8 +108,8 @@ def filled() -> Store:
     return store
 
 
-def run(store: Store, quirks: Quirks, title: str) -> None:
-    """Read, draft and prove once; print the requests and the seconds."""
+def run(store: Store, quirks: Quirks) -> tuple[Slow, float, float]:
+    """Read, draft and prove once; the way there, the seconds of it all, and those of writing and proof."""
     slow, pace = Slow(httpx2.WSGITransport(app=create_app(store, clock=lambda: NOW, quirks=quirks))), Pace()
     begun = time.perf_counter()
     with Reader(
@@ -115,23 +119,29 @@ def run(store: Store, quirks: Quirks, title: str) -> None:
     read = time.perf_counter()
     found = bring_in(account, NOW, lambda draft: one_file(draft, name="rota.yaml", region="us"), as_live)
     done = time.perf_counter()
-    print(
-        f"{title:24} {slow.requests:5} requests  {done - begun:6.1f} s: reading {read - begun:.1f} "
-        f"(of which the embedded PagerDuty {slow.inside:.1f}), writing and proof {done - read:.1f}; "
-        f"{len(found.draft.managed)} rotas managed",
-        flush=True,
+    if not found.draft.managed:
+        raise RuntimeError("nothing was imported")
+    return slow, done - begun, done - read
+
+
+def section(sizes: Sizes) -> Section:
+    """By lists, and at the largest size also where PagerDuty's lists leave out what they are asked for."""
+    rows: list[list[str]] = []
+    points: list[tuple[float, float]] = []
+    for schedules in sizes.imported:
+        store = filled(schedules)
+        last = schedules == sizes.imported[-1]
+        for name, quirks in ((LISTS, Quirks()), (SINGLY, Quirks(list_includes=False)))[: 1 + last]:
+            slow, whole, proof = run(store, quirks)
+            rows.append(
+                [name, f"{schedules:,}", f"{slow.requests:,}", *map(seconds, (whole, slow.inside, proof))]
+            )
+            if name == LISTS:
+                points.append((schedules, whole))
+    return Section(
+        "Importing",
+        f"`rota import`, in process: reading with {LATENCY * 1000:.0f} ms for every request, drafting and "
+        "proving, one run each. The embedded PagerDuty renders in the same process; its time is told apart.",
+        Table(["reading", "schedules", "requests", "time", "of which PagerDuty", "writing and proof"], rows),
+        [Series("import", points)],
     )
-
-
-def main() -> None:
-    """By lists, and where PagerDuty's lists leave out what they are asked for."""
-    store = filled()
-    print(
-        f"{SCHEDULES} schedules, {TEAMS * MEMBERS} users, {TEAMS} policies, {LATENCY * 1000:.0f} ms a request"
-    )
-    run(store, Quirks(), "by lists")
-    run(store, Quirks(list_includes=False), "one schedule at a time")
-
-
-if __name__ == "__main__":
-    main()

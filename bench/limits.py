@@ -1,23 +1,16 @@
 """What `rota check` costs on files at the bounds: wall time and peak memory of a process for each."""
 
 import random
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
-# The process tells its own peak: what the system tells of a child begins with the memory of its parent.
-ROTA = """
-import sys
-from reconciler.cli.main import run
-code = run(sys.argv[1:])
-status = open("/proc/self/status", encoding="ascii").read()
-print(status.partition("VmHWM:")[2].split()[0], file=sys.__stderr__)
-sys.exit(code)
-"""
+from bench.child import rota as rota_process
+from bench.report import Section, Table, seconds
+from bench.sizes import Sizes
+
 EXAMPLE = Path(__file__).resolve().parents[1] / "rota.yaml"
 HEAD = "version: 1\ntime_zone: Europe/London\nhorizon: 13 weeks\n"
 HOURS = "hours: {in-hours: Mon-Fri 09:00-17:00}\n"
@@ -87,24 +80,18 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield from ((f"mutation {n} of the example", text.encode()) for n, text in enumerate(mutations(5), 1))
 
 
-def cost(path: Path) -> tuple[int, float, float]:
-    """The exit code of a check, its seconds of wall time and its peak memory in MiB."""
-    begun = time.perf_counter()
-    command = [sys.executable, "-c", ROTA, "-c", str(path), "--now", "2026-11-25T12:00", "check"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.returncode, time.perf_counter() - begun, int(done.stderr.split()[-1]) / 1024
-
-
-def main() -> None:
-    """Check every file once and print a row for each."""
-    print("| file | bytes | exit | seconds | peak MiB |\n| --- | ---: | ---: | ---: | ---: |")
+def section(sizes: Sizes) -> Section:
+    """Check every file once, or the first few."""
+    rows: list[list[str]] = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, raw in files():
+        for name, raw in islice(files(), sizes.files):
             path = Path(folder) / "rota.yaml"
             path.write_bytes(raw)
-            code, seconds, peak = cost(path)
-            print(f"| {name} | {len(raw):,} | {code} | {seconds:.2f} | {peak:.0f} |", flush=True)
-
-
-if __name__ == "__main__":
-    main()
+            ran = rota_process("-c", str(path), "--now", "2026-11-25T12:00", "check")
+            rows.append([name, f"{len(raw):,}", f"{ran.code}", seconds(ran.seconds), f"{ran.peak:.0f} MiB"])
+    return Section(
+        "Files at the bounds",
+        "`rota check` on files that are as large as they may be, larger, or no rota files at all; one run "
+        "each, since what matters is that it ends, and how.",
+        Table(["file", "bytes", "exit code", "time", "peak memory"], rows),
+    )

@@ -1,41 +1,46 @@
-"""How long commands take to start, beside bare Python, in one run: medians, since machines are noisy."""
+"""How long commands take to start, beside bare Python, and what they hold in memory at most."""
 
 import statistics
-import subprocess
-import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
-ROUNDS = 15
-ROOT = Path(__file__).resolve().parents[1]
-ROTA = str(Path(sys.executable).with_name("rota"))
-COMMANDS: dict[str, list[str]] = {
-    "python -c pass": [sys.executable, "-c", "pass"],
-    "rota --version": [ROTA, "--version"],
-    "rota check": [ROTA, "--now", "2026-11-25T12:00", "check"],
-    "rota who": [ROTA, "--now", "2026-11-25T12:00", "who"],
+from bench.child import Ran, bare_python, rota
+from bench.report import Section, Table, seconds
+from bench.sizes import Sizes
+
+EXAMPLE = str(Path(__file__).resolve().parents[1] / "rota.yaml")
+BARE = "python -c pass"
+COMMANDS: dict[str, Callable[[], Ran]] = {
+    BARE: bare_python,
+    "rota --version": lambda: rota("--version"),
+    "rota check": lambda: _asked("check"),
+    "rota who": lambda: _asked("who"),
 }
 
 
-def once(command: list[str]) -> float:
-    """Seconds of wall time for one run; raises where it fails."""
-    begun = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - begun
+def _asked(command: str) -> Ran:
+    return rota("-c", EXAMPLE, "--now", "2026-11-25T12:00", command)
 
 
-def main() -> None:
-    """Run every command in turn, so that noise falls on all alike, and print the medians."""
-    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for _ in range(ROUNDS):
+def section(sizes: Sizes) -> Section:
+    """Run every command in turn, so that noise falls on all alike."""
+    runs: dict[str, list[Ran]] = {name: [] for name in COMMANDS}
+    for _ in range(sizes.starts):
         for name, command in COMMANDS.items():
-            times[name].append(once(command))
-    bare = statistics.median(times["python -c pass"])
-    print(f"median of {ROUNDS} runs, Python {sys.version.split()[0]}")
-    for name, found in times.items():
-        middle = statistics.median(found)
-        print(f"{name:16} {middle * 1000:7.0f} ms   {(middle - bare) * 1000:+7.0f} ms over bare Python")
-
-
-if __name__ == "__main__":
-    main()
+            runs[name].append(command())
+    middle = {name: statistics.median(ran.seconds for ran in found) for name, found in runs.items()}
+    rows = [
+        [
+            name,
+            seconds(middle[name]),
+            f"{(middle[name] - middle[BARE]) * 1000:+.0f} ms",
+            f"{max(ran.peak for ran in found):.0f} MiB",
+            f"{len(found)}",
+        ]
+        for name, found in runs.items()
+    ]
+    return Section(
+        "Starting",
+        "Short commands on the example file, from start to exit. Planning, above, tells the peak of a plan.",
+        Table(["command", "time", "over bare Python", "peak memory", "runs"], rows),
+    )

@@ -1,0 +1,154 @@
+"""What a plan costs: requests and wall time of `rota plan` by the size of the account, beside one by one."""
+
+from dataclasses import dataclass
+
+from bench.account import Account
+from bench.report import Section, Series, Table, ratio, seconds
+from bench.sequential import Known, sample
+from bench.served import LATENCY
+from bench.sizes import Sizes
+from bench.stage import Measured, Stage, stage
+from bench.timing import Times, beside
+
+PER_MINUTE = 960
+"""How many requests PagerDuty allows a key in a minute."""
+ABOUT = (
+    "`rota plan` of an account that is as the file says, from start to exit with all checks of the file. "
+    "Half of the schedules have an override in the horizon; five people share five schedules and one policy. "
+    f"Every request takes {LATENCY * 1000:.0f} ms. One by one is a client that works the way Terraform's "
+    "provider and simple scripts do: it reads each schedule, each policy, each person by e-mail and each "
+    "schedule's overrides, one request after another, and compares nothing."
+)
+ONCE = (
+    "The median is told. What takes more than a quarter of a minute is run once: a stumble of the machine is "
+    "small beside it."
+)
+LIMIT = (
+    f"PagerDuty allows a key {PER_MINUTE} requests a minute. `rota` keeps below that; the client that goes "
+    "one by one is not held to it here, so it looks better than it can be."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One size: the runs and requests of ours and theirs, our peak of memory in MiB.
+
+    `share` is the part of the account that theirs was tried on.
+    """
+
+    name: str
+    size: int
+    ours: Times
+    theirs: Times
+    asked: int
+    theirs_asked: float
+    peak: float
+    share: float
+
+    @property
+    def theirs_whole(self) -> float:
+        """The seconds of the sequential client, for the whole account."""
+        return self.theirs.median / self.share
+
+
+def section(sizes: Sizes) -> Section:
+    """Measure every size that can be waited for."""
+    rows: list[Row] = []
+    left: list[str] = []
+    for size in sizes.planned:
+        expected = rows[-1].ours.median * size / rows[-1].size if rows else 0.0
+        if expected > sizes.patience:
+            left.append(f"{size:,} schedules were left out: a plan would take about {seconds(expected)}.")
+        else:
+            rows.append(row(Account(size), f"{size:,}", sizes))
+    bare: list[Row] = []
+    if rows[-1].ours.median * sizes.bare / rows[-1].size <= sizes.patience:
+        bare.append(row(Account(sizes.bare, overrides=False), f"{sizes.bare:,}, no overrides at all", sizes))
+    return Section(
+        "Planning",
+        ABOUT,
+        _table([*rows, *bare]),
+        [
+            Series("rota plan", [(r.size, r.ours.median) for r in rows]),
+            Series("one by one", [(r.size, r.theirs_whole) for r in rows]),
+        ],
+        [*_notes(rows, sizes), *left],
+    )
+
+
+def row(account: Account, name: str, sizes: Sizes) -> Row:
+    """Measure one size."""
+    part = sizes.sample if account.schedules >= sizes.sampled else account.schedules
+    with stage(account) as there:
+        known = sample(there.known(), part)
+        # PagerDuty's own work is done once before, without any waiting, and then kept.
+        there.warmed().theirs(known, latency=0.0)
+        runs: list[Measured] = []
+        one_by_one: list[Measured] = []
+        ours, theirs = beside(
+            [lambda: _ours(there, runs), lambda: _theirs(there, known, one_by_one)], sizes.rounds
+        )
+    share = part / account.schedules
+    return Row(
+        name,
+        account.schedules,
+        ours,
+        theirs,
+        runs[-1].requests,
+        one_by_one[-1].requests / share,
+        max(run.peak for run in runs),
+        share,
+    )
+
+
+def _ours(there: Stage, runs: list[Measured]) -> float:
+    runs.append(there.ours("plan"))
+    if runs[-1].code:
+        raise RuntimeError(f"the plan was to be empty:\n{runs[-1].out}")
+    return runs[-1].seconds
+
+
+def _theirs(there: Stage, known: Known, runs: list[Measured]) -> float:
+    runs.append(there.theirs(known))
+    return runs[-1].seconds
+
+
+def _table(rows: list[Row]) -> Table:
+    head = [
+        "schedules",
+        "requests",
+        "requests one by one",
+        "time",
+        "time one by one",
+        "times as long",
+        "runs",
+    ]
+    head += [f"minutes at {PER_MINUTE} a minute", "minutes one by one", "peak memory"]
+    return Table(
+        head,
+        [
+            [
+                r.name,
+                f"{r.asked:,}",
+                f"{r.theirs_asked:,.0f}",
+                seconds(r.ours.median),
+                seconds(r.theirs_whole) + ("" if r.share == 1 else " *"),
+                ratio(r.theirs_whole, r.ours.median),
+                f"{r.ours.runs} and {r.theirs.runs}",
+                f"{r.asked / PER_MINUTE:.1f}",
+                f"{r.theirs_asked / PER_MINUTE:.1f}",
+                f"{r.peak:.0f} MiB",
+            ]
+            for r in rows
+        ],
+    )
+
+
+def _notes(rows: list[Row], sizes: Sizes) -> list[str]:
+    notes = [ONCE, LIMIT]
+    if any(r.share < 1 for r in rows):
+        notes.append(
+            f"\\* Extrapolated: measured on {sizes.sample} schedules of these, evenly spread, with the same "
+            "share of everything else."
+        )
+    return notes

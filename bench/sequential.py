@@ -1,0 +1,168 @@
+"""A client that works the way Terraform's provider and simple scripts do: one object after another.
+
+It knows the ids, as a state file does: a GET for each schedule and policy, a lookup by e-mail for each
+person, the overrides of each schedule; then a POST for each object that is new. It compares nothing.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from bench.account import (
+    NOW,
+    PER_TEAM,
+    Account,
+    email,
+    override_body,
+    policy_body,
+    schedule_body,
+)
+
+HEADERS = {"Authorization": "Token token=sandbox"}
+HORIZON = timedelta(weeks=13)
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a state file knows: ids, and the addresses of the people."""
+
+    schedules: Sequence[str]
+    policies: Sequence[str]
+    emails: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read: schedules and policies as PagerDuty has them, ids by address, overrides by schedule."""
+
+    schedules: tuple[Json, ...]
+    policies: tuple[Json, ...]
+    users: dict[str, str]
+    overrides: dict[str, tuple[Json, ...]]
+
+
+class Sequential:
+    """One connection, one request at a time."""
+
+    def __init__(self, client: httpx2.Client) -> None:
+        self._client = client
+
+    def get(self, path: str, **query: str) -> Json:
+        """The answer to a GET."""
+        found: Json = self._answer(self._client.get(path, params=query))
+        return found
+
+    def post(self, path: str, body: Json) -> Any:
+        """The answer to a POST."""
+        return self._answer(self._client.post(path, json=body))
+
+    def _answer(self, response: httpx2.Response) -> Any:
+        response.raise_for_status()
+        return response.json()
+
+    def user(self, address: str) -> str:
+        """The id of the user with an address."""
+        found = self.get("/users", query=address)["users"]
+        return str(next(user["id"] for user in found if user["email"] == address))
+
+    def overrides(self, schedule: str) -> tuple[Json, ...]:
+        """The overrides of a schedule within the horizon."""
+        since, until = NOW.isoformat(), (NOW + HORIZON).isoformat()
+        return tuple(self.get(f"/schedules/{schedule}/overrides", since=since, until=until)["overrides"])
+
+    def refresh(self, known: Known) -> Seen:
+        """Read everything that is known."""
+        return Seen(
+            tuple(self.get(f"/schedules/{id_}")["schedule"] for id_ in known.schedules),
+            tuple(self.get(f"/escalation_policies/{id_}")["escalation_policy"] for id_ in known.policies),
+            {address: self.user(address) for address in known.emails},
+            {id_: self.overrides(id_) for id_ in known.schedules},
+        )
+
+    def create(self, account: Account) -> None:
+        """Make everything in an account that has its people."""
+        for team in account.teams:
+            users = [self.user(email(team, member)) for member in range(PER_TEAM)]
+            made: list[str] = []
+            for number in account.rotas(team):
+                body = {"schedule": schedule_body(number, users)}
+                made.append(self.post("/schedules", body)["schedule"]["id"])
+                if number in account.covered:
+                    self.override(made[-1], number, users)
+            self.post("/escalation_policies", {"escalation_policy": policy_body(team, made)})
+
+    def override(self, schedule: str, number: int, users: list[str]) -> None:
+        """Make the override of one rota."""
+        body = {"overrides": [override_body(number, users)]}
+        self.post(f"/schedules/{schedule}/overrides", body)
+
+
+def known_by(client: Sequential, account: Account) -> Known:
+    """What a state file would know of an account; reading it is not measured."""
+    emails = [email(team, member) for team in account.teams for member in range(PER_TEAM)]
+    return Known(list(_ids(client, "schedules")), list(_ids(client, "escalation_policies")), emails)
+
+
+def _ids(client: Sequential, kind: str) -> Iterator[str]:
+    found: Json = {"more": True}
+    read = 0
+    while found["more"]:
+        found = client.get(f"/{kind}", limit="100", offset=str(read))
+        read += len(found[kind])
+        yield from (str(row["id"]) for row in found[kind])
+
+
+def connected(url: str) -> Sequential:
+    """A client of an address."""
+    return Sequential(httpx2.Client(base_url=url, headers=HEADERS, timeout=60))
+
+
+def sample(known: Known, size: int) -> Known:
+    """So many of the schedules, evenly spread, and the same part of all else."""
+    share = min(1.0, size / max(len(known.schedules), 1))
+
+    def some(all_: Sequence[str]) -> list[str]:
+        wanted = max(1, round(len(all_) * share)) if all_ else 0
+        return [all_[place * len(all_) // wanted] for place in range(wanted)]
+
+    return Known(some(known.schedules), some(known.policies), some(known.emails))
+
+
+def write_known(known: Known, path: Path) -> Path:
+    """Write a state file."""
+    path.write_text(json.dumps(asdict(known)), encoding="utf-8")
+    return path
+
+
+def main() -> None:
+    """Refresh, then create what is asked for; print the seconds that requests took."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("url")
+    parser.add_argument("known", type=Path)
+    parser.add_argument("--create", type=int, default=0, help="make an account of so many schedules")
+    parser.add_argument("--cover", type=int, help="make the override of this rota")
+    asked = parser.parse_args()
+    known = Known(**json.loads(asked.known.read_text(encoding="utf-8")))
+    client = connected(asked.url)
+    begun = time.perf_counter()
+    seen = client.refresh(known)
+    if asked.create:
+        client.create(Account(asked.create))
+    if asked.cover is not None:
+        team = asked.cover // PER_TEAM
+        users = [seen.users[email(team, member)] for member in range(PER_TEAM)]
+        client.override(known.schedules[asked.cover], asked.cover, users)
+    print(time.perf_counter() - begun)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""How much is measured: in full, or as little as tries the harness out."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes and repeats of every part.
+
+    `sampled` is the number of schedules from which on the sequential client is measured on `sample` of them;
+    `patience` is for how many seconds a single run of ours may be expected to take before it is left out.
+    """
+
+    planned: tuple[int, ...] = (10, 100, 1_000, 5_000)
+    bare: int = 1_000
+    sampled: int = 1_000
+    sample: int = 200
+    applied: tuple[int, ...] = (10, 100, 1_000)
+    created: tuple[int, ...] = (10, 100)
+    rotas: int = 200
+    years: tuple[int, ...] = (1, 2, 5, 10)
+    rival_rotas: int = 10
+    checked: tuple[int, ...] = (10, 20, 40)
+    imported: tuple[int, ...] = (30, 100, 300)
+    rounds: int = 5
+    starts: int = 15
+    patience: float = 150.0
+    files: int | None = None
+
+
+FULL = Sizes()
+QUICK = Sizes(
+    planned=(5, 10),
+    bare=5,
+    sampled=10,
+    sample=5,
+    applied=(5, 10),
+    created=(5, 10),
+    rotas=4,
+    years=(1, 2),
+    rival_rotas=2,
+    checked=(2, 4),
+    imported=(10, 20),
+    rounds=1,
+    starts=1,
+    files=2,
+)

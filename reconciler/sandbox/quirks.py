@@ -29,7 +29,7 @@ class Quirks:
     create_status: Literal[201, 200] = 201
     """The status that answers POST /schedules."""
     past_override: Literal["refuse", "clamp"] = "refuse"
-    """An override or custom shift in the past: refused, or stored with both ends at now so that it never acts."""
+    """An override or custom shift in the past: refused, or stored with both ends at now, never to act."""
     started_override: Literal["clamp", "refuse"] = "clamp"
     """An override or custom shift that has begun and is not over: its start becomes now, or it is refused."""
     max_override_batch: int = 100

@@ -160,8 +160,10 @@ def placed(
         elif not over(event, now):
             _one(placing, rotation, event, write, rezoned=rezoned)
     _settle(placing)
+    # Where nothing holds yet there is nobody to succeed, and no minute to be lost.
+    first = placing.soon if any(placing.spans.values()) else now.replace(microsecond=0)
     for layer in placing.coming:
-        since = max(layer.start, placing.soon)
+        since = max(layer.start, first)
         if layer.end is None or layer.end > since:
             _begin(placing, layer, since)
     return placing

@@ -168,8 +168,13 @@ def test_an_event_that_somebody_deleted_is_made_anew() -> None:
 
 
 def test_what_would_be_over_before_it_begins_is_not_made() -> None:
-    """It would act at no instant."""
-    assert steps((), [LayerWrite(layer("main", FIRST, SOON))], NOW) == ()
+    """It would act at no instant: beside what holds one begins in a minute, and else at once."""
+    assert steps(HELD, [LayerWrite(MAIN), LayerWrite(layer("main", FIRST, SOON))], NOW) == ()
+    first = layer("main", FIRST, SOON)
+    assert steps((), [LayerWrite(first)], NOW) == (
+        MakeRotation("new 1"),
+        Begin("new 1", first, NOW.replace(microsecond=0)),
+    )
 
 
 def test_two_tracks_at_the_same_time_are_two_rotations() -> None:

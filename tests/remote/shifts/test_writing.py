@@ -39,8 +39,8 @@ def test_a_schedule_is_made_with_its_events(account: Account) -> None:
     assert (state.name, state.time_zone, state.kind) == ("In hours", "Europe/London", "shifts")
     assert state.description == "Managed as code: in-hours in acme/rota"
     assert [(e.name, e.start, e.end, e.users) for e in state.layers] == [
-        ("main from 2026-11-24", NOON + MINUTE, later, (account.people[0], account.people[1])[::-1]),
-        ("night from 2026-11-24", NOON + MINUTE, None, (account.people[3],)),
+        ("main from 2026-11-24", NOON, later, (account.people[0], account.people[1])[::-1]),
+        ("night from 2026-11-24", NOON, None, (account.people[3],)),
         ("main from 2026-12-29", later, None, (account.people[2],)),
     ]
     assert [len(rotation.events) for rotation in held(account, id_)] == [2, 1]

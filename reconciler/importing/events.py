@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -17,10 +18,10 @@ from reconciler.config.scalars import squeeze
 from reconciler.desired.restrictions import from_weekly, to_weekly
 from reconciler.desired.rotations import InexpressibleError, split
 from reconciler.importing.draft import CannotSayError
-from reconciler.importing.takeovers import clocks, order, turns
+from reconciler.importing.takeovers import clocks, handover, order, turns
 from reconciler.intervals import interval_or_none, wall
 from reconciler.plan.layers import over, rotation
-from reconciler.shifts.hours import expand_weekly, meet, normalise
+from reconciler.shifts.hours import Weekly, expand_weekly, meet, normalise
 from reconciler.state import LayerState
 from reconciler.wording import listing
 
@@ -45,7 +46,9 @@ def layers(events: Iterable[LayerState], tz: ZoneInfo, now: datetime) -> tuple[L
     groups: dict[object, list[LayerState]] = {}
     for event in current:
         groups.setdefault(_alike(event, now), []).append(event)
-    return tuple(layer for group in groups.values() for layer in _united(_Group(tuple(group), tz, now)))
+    ends = frozenset(event.end for event in current if event.end is not None)
+    found = (_united(_Group(tuple(group), tz, now, ends)) for group in groups.values())
+    return tuple(layer for layers_ in found for layer in layers_)
 
 
 def _called(event: LayerState) -> str:
@@ -76,11 +79,15 @@ def _alike(event: LayerState, now: datetime) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Events that hold over the same time, on a schedule in a zone, at the moment of importing."""
+    """Events that hold over the same time, on a schedule in a zone, at the moment of importing.
+
+    `ends` are the instants at which events of that schedule end.
+    """
 
     events: tuple[LayerState, ...]
     tz: ZoneInfo
     now: datetime
+    ends: frozenset[datetime]
 
 
 def _united(group: _Group) -> Iterator[LayerState]:
@@ -109,17 +116,34 @@ def _layer(group: _Group, lengths: Sequence[int]) -> LayerState | None:
     usual = list(lengths) if cut else [event.turn_seconds for event in events]
     edges = [edge for edge in (start, end) if edge is not None and edge > group.now]
     for turn in lengths:
-        for anchor in clocks(events, edges, turn, tz):
+        for anchor in sorted(clocks(events, edges, tz), key=partial(_misses, group, hours, turn)):
             users = order(events, wall(anchor, tz), turn, tz)
             if turn not in usual and len(set(users)) < len(users):
                 # A list that names somebody twice is more likely an accident of several lists.
                 continue
-            found = LayerState(
-                None, _name(events, whole=True), start, end, anchor, turn, users, from_weekly(hours)
-            )
+            begins = _begins(group, hours, turn, anchor)
+            week = from_weekly(hours)
+            found = LayerState(None, _name(events, whole=True), begins, end, anchor, turn, users, week)
             if users and _are(found, events, tz):
                 return found
     return None
+
+
+def _begins(group: _Group, hours: Weekly, turn: int, anchor: datetime) -> datetime:
+    """When a layer begins: with its first turn, if nobody is on before that and none ends there."""
+    start = max(event.start for event in group.events)
+    if start <= group.now or start in group.ends:
+        return start
+    first = handover(start, anchor, turn, group.tz)
+    before = interval_or_none(start, first)
+    return start if before is not None and expand_weekly(hours, before, group.tz.key) else first
+
+
+def _misses(group: _Group, hours: Weekly, turn: int, anchor: datetime) -> int:
+    """How many of the ends of a line-up are in the middle of a turn."""
+    edges = [_begins(group, hours, turn, anchor), group.events[0].end]
+    coming = [edge for edge in edges if edge is not None and edge > group.now]
+    return sum(handover(edge, anchor, turn, group.tz) != edge for edge in coming)
 
 
 def _are(layer: LayerState, events: Sequence[LayerState], tz: ZoneInfo) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from reconciler.config.values import MINUTES_PER_DAY, MINUTES_PER_WEEK, WeeklyWindow
 from reconciler.desired.restrictions import to_weekly
-from reconciler.intervals import wall
+from reconciler.intervals import instant, wall
 from reconciler.state import LayerState
 
 _HOUR, _DAY = 3600, 86400
@@ -30,23 +30,17 @@ def turns(events: Sequence[LayerState]) -> tuple[int, ...]:
     return tuple(dict.fromkeys([*own, *(_SHORT if len(events) > 1 else ())]))
 
 
-def clocks(
-    events: Iterable[LayerState], edges: Iterable[datetime], turn: int, tz: ZoneInfo
-) -> tuple[datetime, ...]:
-    """Instants at which turns may begin: with an event, or where line-ups begin and end (`edges`).
-
-    Those come first by which all edges are handovers, then those early in the week.
-    """
-    edges = list(edges)
-
-    def off(anchor: datetime) -> tuple[int, int]:
-        at = wall(anchor, tz)
-        wrong = sum((wall(edge, tz) - at) % timedelta(seconds=turn) != timedelta() for edge in edges)
-        return wrong, _minute(at)
-
-    own = sorted((event.anchor for event in events), key=off)
-    found = sorted(dict.fromkeys([*own, *edges]), key=lambda anchor: off(anchor)[0])
+def clocks(events: Iterable[LayerState], edges: Iterable[datetime], tz: ZoneInfo) -> tuple[datetime, ...]:
+    """Instants at which turns may begin: with an event, those early in the week first; else at `edges`."""
+    own = sorted((event.anchor for event in events), key=lambda anchor: _minute(wall(anchor, tz)))
+    found = dict.fromkeys([*own, *edges])
     return tuple(anchor for anchor in found if not (anchor.second or anchor.microsecond))
+
+
+def handover(after: datetime, anchor: datetime, turn: int, tz: ZoneInfo) -> datetime:
+    """The first instant, not before another one (UTC), at which turns change that begin at an anchor."""
+    begins, length = wall(anchor, tz), timedelta(seconds=turn)
+    return instant(begins - (begins - wall(after, tz)) // length * length, tz)
 
 
 def order(events: Sequence[LayerState], anchor: datetime, turn: int, tz: ZoneInfo) -> tuple[str, ...]:

@@ -163,8 +163,8 @@ def by_file(found: Imported, key: str, span: Interval) -> Timeline[str]:
 def by_pagerduty(account: AccountState, id_: str, span: Interval) -> Timeline[str]:
     """The same as PagerDuty renders it, overrides left out."""
     (held,) = (s for s in account.schedules if s.id == id_)
-    shifts = (Segment(s.start, s.end, account.users[s.value].email) for s in clip(held.rendered, (span,)))
-    return clipped(merge(shifts), account, id_)
+    shifts = clipped(clip(held.rendered, (span,)), account, id_)
+    return merge(Segment(s.start, s.end, account.users[s.value].email) for s in shifts)
 
 
 def clipped(timeline: Timeline[str], account: AccountState, id_: str) -> Timeline[str]:

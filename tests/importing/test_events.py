@@ -100,12 +100,17 @@ def test_events_of_the_same_people_in_another_order_stay_apart() -> None:
     assert same(found, [week, turned])
 
 
-def test_a_line_up_that_begins_before_its_hours_do_begins_at_a_handover() -> None:
-    """The first night is hours after the Monday morning from which on it holds."""
-    (first, second) = cut([layer("ab", WEEK, NIGHTS, AHEAD)], NOW, LONDON)
-    assert first.anchor != first.start
-    (found,) = layers([first, second], LONDON, NOW)
-    assert told([found]) == [("Web, Mon Tue Wed Thu 17:00 and Web, Fri 17:00", WEEK, "ab", AHEAD)]
+def test_a_line_up_begins_with_its_hours_but_takes_over_at_once() -> None:
+    """The first night is hours after the Monday morning on which the line-up before it ends."""
+    name = "Web, Mon Tue Wed Thu 17:00 and Web, Fri 17:00"
+    later = cut([layer("ab", WEEK, NIGHTS, AHEAD)], NOW, LONDON)
+    evening = AHEAD.replace(hour=17)
+    assert told(layers(later, LONDON, NOW)) == [(name, WEEK, "ab", evening)]
+    until = instant(AHEAD, LONDON)
+    before = cut([replace(layer("cd", WEEK, NIGHTS), end=until)], NOW, LONDON)
+    first, second = layers([*before, *later], LONDON, NOW)
+    assert told([second]) == [(name, WEEK, "ab", AHEAD)]
+    assert (first.end, second.start) == (until, until)
 
 
 def test_an_event_has_no_time_before_its_first_one() -> None:

@@ -21,7 +21,7 @@ REACH = timedelta(days=31)
 """The longest stretch that PagerDuty lets one request span."""
 
 _PAGE = 100
-_PATHS = {"schedule": "/schedules", "policy": "/escalation_policies"}
+_PATHS = {"schedule": "/schedules", "shifts": "/v3/schedules", "policy": "/escalation_policies"}
 _OVERRIDE = {"create": "an override made", "update": "an override changed", "delete": "an override removed"}
 _WHOLE = {"create": "created", "delete": "deleted"}
 # Where PagerDuty's name of a field says less than ours.
@@ -32,7 +32,7 @@ _TOKEN_END = 4
 
 def read_changes(
     client: RestApiV2Client,
-    kind: Literal["schedule", "policy"],
+    kind: Literal["schedule", "shifts", "policy"],
     id_: str,
     since: datetime,
     until: datetime,

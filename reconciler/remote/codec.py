@@ -12,12 +12,21 @@ from reconciler.intervals import Interval, Segment, Timeline, merge
 from reconciler.plan.actions import LayerWrite
 from reconciler.remote.fields import Json, Part, instant_text, unreadable
 from reconciler.remote.rails_zones import iana
-from reconciler.state import LayerState, NamedObject, OverrideState, Restriction, ScheduleState, UserState
+from reconciler.state import (
+    Kind,
+    LayerState,
+    NamedObject,
+    OverrideState,
+    Restriction,
+    ScheduleState,
+    UserState,
+)
 
 _DAILY, _WEEKLY = "daily_restriction", "weekly_restriction"
 _CLOCK_PARTS = (2, 3)
 _LAST_WEEKDAY = 7
 _OVERLAP = timedelta(minutes=1)
+_SHIFT_BASED = {"schedule_v3", "schedule_v3_reference"}
 
 
 def decode_schedule(json: Any, rendered_over: Interval | None = None) -> ScheduleState:
@@ -213,4 +222,5 @@ def decode_user(json: Any) -> UserState:
 def decode_named(json: Mapping[str, Any], where: str) -> NamedObject:
     """What a listing tells of a schedule or policy."""
     part = Part.of(json, where)
-    return NamedObject(part.text("id"), part.text("name"), part.maybe_text("description") or "")
+    kind: Kind = "shifts" if part.json.get("type") in _SHIFT_BASED else "layers"
+    return NamedObject(part.text("id"), part.text("name"), part.maybe_text("description") or "", kind)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pagerduty import RestApiV2Client
 
-from reconciler.errors import PlanLimitError, RotaError
+from reconciler.errors import NotFoundError, PlanLimitError, RotaError
 from reconciler.remote.client import fetch
 from reconciler.remote.codec import decode_user
 from reconciler.remote.finding import squeezed
@@ -48,6 +48,18 @@ def lookup(email: str) -> Job[tuple[UserState, ...]]:
 
     def job(client: RestApiV2Client) -> tuple[UserState, ...]:
         return tuple(decode_user(row.json) for row in every(client, "/users", "users", {"query": email}))
+
+    return job
+
+
+def by_id(id_: str) -> Job[UserState | None]:
+    """One user; None where the account is gone."""
+
+    def job(client: RestApiV2Client) -> UserState | None:
+        try:
+            return decode_user(fetch(client, f"/users/{id_}").part("user").json)
+        except NotFoundError:
+            return None
 
     return job
 

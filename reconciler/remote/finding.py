@@ -55,7 +55,7 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins
     ids = {key: want.id for key, want in wanted.items() if want.id is not None}
     for key, want in wanted.items():
         if key not in ids and want.marker is not None:
-            marked = marks[want.marker]
+            marked = [row for row in marks[want.marker] if _counts(want, row)]
             why = f"are marked `{want.marker}`"
             if twins and len(marked) > 1:
                 kept, *rest = sorted(marked, key=lambda row: (not row.used, row.named.id))
@@ -71,7 +71,7 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins
             called[squeezed(row.named.name)].append(row)
     for key, want in wanted.items():
         if key not in ids:
-            same = called[squeezed(want.name)]
+            same = [row for row in called[squeezed(want.name)] if _counts(want, row)]
             why = f"are called “{squeezed(want.name)}”"
             if twins and len(same) > 1:
                 said = f"{_which(same, key, noun, why)} {_SAY_WHICH.format(key=key)}"
@@ -82,6 +82,11 @@ def find(wanted: Mapping[str, Wanted], rows: Iterable[Part], noun: str, *, twins
     taken = set(ids.values())
     others = tuple(row.named for row in listed if row.named.id not in taken)
     return Found(ids, tuple(sorted(others, key=lambda o: (o.name, o.id))), doubles)
+
+
+def _counts(want: Wanted, row: _Row) -> bool:
+    """Whether a row is of the kind that is wanted."""
+    return not want.only or want.kind == row.named.kind
 
 
 def wanted_rows(wanted: Mapping[str, Wanted]) -> Callable[[Part], bool]:

@@ -16,6 +16,7 @@ from reconciler.errors import NotFoundError
 from reconciler.intervals import Interval, interval_or_none
 from reconciler.remote import directory
 from reconciler.remote.client import fetch
+from reconciler.remote.either import read_either
 from reconciler.remote.fields import Part
 from reconciler.remote.finding import Double, absent, find, wanted_rows
 from reconciler.remote.jobs import Job, Run
@@ -30,10 +31,13 @@ from reconciler.remote.objects import (
     floor,
     read_overrides,
     read_policy,
-    read_schedule,
 )
 from reconciler.remote.reach import Reach
 from reconciler.remote.rows import Keep, PolicyRow, ScheduleRow, policy_row, schedule_row
+from reconciler.remote.shifts import discovery
+from reconciler.remote.shifts.naming import names as shift_names
+from reconciler.remote.shifts.reading import Listed
+from reconciler.remote.shifts.reading import listed as listed_shifts
 from reconciler.requests import ReadRequest, Wanted
 from reconciler.state import LiveState, ScheduleState, Twins, UserState
 
@@ -51,19 +55,33 @@ class _Listed:
     policies: Sequence[PolicyRow]
     users: Sequence[UserState]
     team: str | None
+    shifts: Listed
+
+
+@dataclass(frozen=True, slots=True)
+class _Lone:
+    """What is known to whoever reads a schedule by itself."""
+
+    reach: Reach
+    made: Made
 
 
 def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveState:
     """Everything at once. Raises RemoteError, or RotaError where an object or the team is not unique."""
-    scope = _scope(request, reach)
+    scope, lone = _scope(request, reach), _Lone(reach, made)
     listed = _lists(request, run, reach, scope, made)
-    schedules, policies = [row.part for row in listed.schedules], [row.part for row in listed.policies]
+    layered, policies = [row.part for row in listed.schedules], [row.part for row in listed.policies]
+    shift_based = discovery.looked_at(request.schedules, listed.shifts, layered, run)
+    schedules = [*layered, *shift_based]
+    discovery.one_kind(request.schedules, schedules)
+    _learn(made, layered, shift_based)
     rotas = find(request.schedules, schedules, _SCHEDULE, twins=request.twins)
     chains = find(request.policies, policies, _POLICY, twins=request.twins)
     known = Known({}, {}, {})
     if scope is not None:
-        known = by_lists(run, reach, scope, rotas.ids.values(), listed.schedules, listed.begun)
-    read = _schedules(request, run, reach, rotas.ids, known)
+        ids = set(rotas.ids.values()) - {part.text("id") for part in shift_based}
+        known = by_lists(run, reach, scope, sorted(ids), listed.schedules, listed.begun)
+    read = _schedules(request, run, lone, rotas.ids, known)
     seen = _policies(request, run, chains.ids, listed.policies)
     found = directory.by_email(request.emails, listed.users)
     mentioned = [
@@ -72,20 +90,29 @@ def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveS
         *(r.names.items() for r in read.values()),
         *(r.names.items() for r in seen.values()),
     ]
+    names = _names(found, mentioned)
     return LiveState(
         account=request.account,
         since=floor(request.since),
         schedules={key: r.state for key, r in read.items()},
         policies={key: r.state for key, r in seen.items()},
         users=found,
-        names=_names(found, mentioned),
+        names={**names, **_shift_names(run, read.values(), names)},
         team=listed.team,
         v3_targets=dict(sorted(pair for row in listed.policies for pair in row.v3.items())),
         others=rotas.others,
         other_policies=chains.others,
-        twins={key: _twins(run, reach, double, request) for key, double in rotas.doubles.items()},
+        twins={key: _twins(run, lone, double, request) for key, double in rotas.doubles.items()},
         policy_twins={key: _policy_twins(run, double) for key, double in chains.doubles.items()},
     )
+
+
+def _learn(made: Made, layered: Iterable[Part], shift_based: Iterable[Part]) -> None:
+    """Remember of which kind everything is that was listed."""
+    for part in layered:
+        made.learn(part.text("id"), "layers")
+    for part in shift_based:
+        made.learn(part.text("id"), "shifts")
 
 
 def _scope(request: ReadRequest, reach: Reach) -> Scope | None:
@@ -106,7 +133,8 @@ def _lists(request: ReadRequest, run: Run, reach: Reach, scope: Scope | None, ma
     policies = policies_listing(wanted_rows(request.policies))
     jobs: list[Job[Any]] = [begin(reach, scope, wanted), first_page(policies), _team(request.team)]
     jobs += map(directory.lookup, emails) if few else [directory.first_people()]
-    begun, chains, team, *users = run(jobs)
+    jobs.append(lambda client: listed_shifts(client, made))
+    begun, chains, team, *users, shifts = run(jobs)
     lookups = not few and directory.cheaper_by_lookup(users[0], emails)
     lists: list[tuple[Listing[Any], Any]] = [
         (remaining(reach, scope, begun, wanted), begun.first),
@@ -129,6 +157,7 @@ def _lists(request: ReadRequest, run: Run, reach: Reach, scope: Scope | None, ma
         (*chains, *(policy_row(part, _unread) for part in later)),
         [user for same in users for user in same],
         team,
+        shifts,
     )
 
 
@@ -167,7 +196,7 @@ def _team(name: str | None) -> Job[str | None]:
 
 
 def _schedules(
-    request: ReadRequest, run: Run, reach: Reach, ids: Mapping[str, str], known: Known
+    request: ReadRequest, run: Run, lone: _Lone, ids: Mapping[str, str], known: Known
 ) -> dict[str, ScheduleRead]:
     """Schedules by key: from the lists, with overrides listed where there are any, or one by one."""
     read: dict[str, ScheduleRead] = {}
@@ -175,9 +204,9 @@ def _schedules(
     for key, id_ in ids.items():
         state = known.schedules.get(id_)
         if state is None:
-            jobs[key] = _schedule(request, reach, key, id_)
+            jobs[key] = _schedule(request, lone, key, id_)
         elif state.overrides:
-            jobs[key] = _with_overrides(reach, state)
+            jobs[key] = _with_overrides(lone.reach, state)
         else:
             read[key] = ScheduleRead(state, {})
     read |= zip(jobs, run(list(jobs.values())), strict=True)
@@ -196,11 +225,11 @@ def _with_overrides(reach: Reach, state: ScheduleState) -> Job[ScheduleRead]:
     return job
 
 
-def _schedule(request: ReadRequest, reach: Reach, key: str, id_: str) -> Job[ScheduleRead]:
+def _schedule(request: ReadRequest, lone: _Lone, key: str, id_: str) -> Job[ScheduleRead]:
     def job(client: RestApiV2Client) -> ScheduleRead:
         span = request.since, request.until, request.overrides_until
         with _given_id(request.schedules[key], key, _SCHEDULE):
-            return read_schedule(client, reach, id_, *span)
+            return read_either(client, lone.made, lone.reach, id_, span)
 
     return job
 
@@ -239,16 +268,16 @@ def _policy(request: ReadRequest, key: str, id_: str) -> Job[PolicyRead]:
     return job
 
 
-def _twins(run: Run, reach: Reach, double: Double, request: ReadRequest) -> Twins:
+def _twins(run: Run, lone: _Lone, double: Double, request: ReadRequest) -> Twins:
     """What carries one marker; who is on call by it does not matter."""
     ahead = request.overrides_until or request.until
     since = request.since
-    there = run([_there(_bare(reach, id_, since, ahead)) for id_ in double.ids])
+    there = run([_there(_bare(lone, id_, since, ahead)) for id_ in double.ids])
     return Twins(double.said, double.used, schedules=tuple(r.state for r in there if r is not None))
 
 
-def _bare(reach: Reach, id_: str, since: datetime, ahead: datetime) -> Job[ScheduleRead]:
-    return lambda client: read_schedule(client, reach, id_, since, since, ahead)
+def _bare(lone: _Lone, id_: str, since: datetime, ahead: datetime) -> Job[ScheduleRead]:
+    return lambda client: read_either(client, lone.made, lone.reach, id_, (since, since, ahead))
 
 
 def _policy_twins(run: Run, double: Double) -> Twins:
@@ -281,6 +310,13 @@ def _given_id(wanted: Wanted, key: str, noun: str) -> Iterator[None]:
         if wanted.id is None:
             raise
         raise absent(key, wanted.id, noun) from None
+
+
+def _shift_names(
+    run: Run, read: Iterable[ScheduleRead], known: Mapping[str, UserState]
+) -> dict[str, UserState]:
+    told = shift_names(run, (r.state for r in read), {id_: user.name for id_, user in known.items()})
+    return {id_: UserState(id_, name, "") for id_, name in told.items() if id_ not in known}
 
 
 def _names(

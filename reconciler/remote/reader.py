@@ -12,10 +12,11 @@ from pagerduty import RestApiV2Client
 
 from reconciler.errors import NotFoundError, RemoteError
 from reconciler.remote.audit import read_changes
+from reconciler.remote.either import read_either
 from reconciler.remote.everything import read_everything
 from reconciler.remote.jobs import Job, Run
 from reconciler.remote.made import Made
-from reconciler.remote.objects import read_policy, read_schedule
+from reconciler.remote.objects import read_policy
 from reconciler.remote.planned import read_live
 from reconciler.remote.progress import Progress, Told, untold
 from reconciler.remote.reach import Reach
@@ -65,7 +66,7 @@ class Reader:
         `told` hears of every piece that was read, and of how many there are so far.
         """
         with self._running(Progress(told)) as run:
-            return read_everything(request, run, self._reach)
+            return read_everything(request, run, self._reach, self._made)
 
     def schedule(
         self, id_: str, since: datetime, until: datetime, overrides_until: datetime | None = None
@@ -73,7 +74,8 @@ class Reader:
         """One schedule as it is now, or None where PagerDuty has none of that id. Raises RemoteError."""
         with self._borrowed() as client:
             try:
-                return read_schedule(client, self._reach, id_, since, until, overrides_until).state
+                span = since, until, overrides_until
+                return read_either(client, self._made, self._reach, id_, span).state
             except NotFoundError:
                 return None
 
@@ -94,7 +96,8 @@ class Reader:
         """
         with self._borrowed() as client:
             try:
-                return read_changes(client, kind, id_, since, until)
+                shifts = kind == "schedule" and self._made.kind(id_) == "shifts"
+                return read_changes(client, "shifts" if shifts else kind, id_, since, until)
             except RemoteError:
                 return ()
 

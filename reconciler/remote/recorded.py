@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from reconciler.remote.fields import Part
 from reconciler.remote.finding import find
+from reconciler.remote.shifts.reading import REFERENCE
 from reconciler.requests import ReadRequest
 from reconciler.state import AccountState, LiveState, NamedObject, ScheduleState, UserState
 
@@ -33,8 +34,8 @@ def _held(request: ReadRequest, held: ScheduleState | None, id_: str, account: A
     """A schedule with the overrides that are not over; of one that was not chosen what the listing tells."""
     if held is not None:
         return replace(held, overrides=tuple(o for o in held.overrides if o.end > request.since))
-    seen = next((item for item in account.listed if item.id == id_), None)
-    return ScheduleState(id_, seen.name if seen else "", "UTC", seen.description if seen else "")
+    seen = next((item for item in account.listed if item.id == id_), NamedObject(id_, "", ""))
+    return ScheduleState(id_, seen.name, "UTC", seen.description, seen.kind)
 
 
 def _by_email(emails: Iterable[str], users: Mapping[str, UserState]) -> dict[str, tuple[UserState, ...]]:
@@ -47,4 +48,9 @@ def _by_email(emails: Iterable[str], users: Mapping[str, UserState]) -> dict[str
 
 
 def _rows(items: Iterable[NamedObject]) -> list[Part]:
-    return [Part({"id": i.id, "name": i.name, "description": i.description}, "a row") for i in items]
+    return [_row(item) for item in items]
+
+
+def _row(item: NamedObject) -> Part:
+    kind = {"type": REFERENCE} if item.kind == "shifts" else {}
+    return Part({"id": item.id, "name": item.name, "description": item.description, **kind}, "a row")

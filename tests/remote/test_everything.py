@@ -47,7 +47,7 @@ def test_a_whole_account_is_a_handful_of_lists(account: Account) -> None:
     """Three windows of renderings, and a list of each other kind; nothing but GETs."""
     filled(account)
     found = read(account)
-    assert paths(account) == ["/escalation_policies", *["/schedules"] * 3, "/users"]
+    assert paths(account) == ["/escalation_policies", *["/schedules"] * 3, "/users", "/v3/schedules"]
     assert {method for method, _ in account.wire.calls} == {"GET"}
     assert [schedule.name for schedule in found.schedules] == [f"Rota {n}" for n in range(5)]
     assert {user.name for user in found.users.values()} == {"Ana", "Ben", "Cal", "Dee"}
@@ -67,7 +67,7 @@ def test_lists_and_single_schedules_say_the_same(account: Account) -> None:
     with plain(account, Quirks(list_includes=False)) as reader:
         request = AccountRequest("acme", NOON, NOON + SPAN)
         single = reader.everything(request, lambda *pair: told.append(pair))
-    assert told[-1] == (3 + 5, 3 + 5)
+    assert told[-1] == (4 + 5, 4 + 5)
     for one, two in zip(lists.schedules, single.schedules, strict=True):
         assert (one.layers, one.rendered, one.rendered_over) == (two.layers, two.rendered, two.rendered_over)
         assert [(o.start, o.end) for o in one.overrides] == [(o.start, o.end) for o in two.overrides]
@@ -81,7 +81,7 @@ def test_a_few_of_many_are_read_one_by_one(account: Account) -> None:
     assert [schedule.name for schedule in found.schedules] == ["Rota 3", "Rota 7"]
     assert len(found.listed) == 12
     assert paths(account).count("/schedules") == 1
-    assert len(account.wire.calls) == 3 + 2 * 3
+    assert len(account.wire.calls) == 4 + 2 * 3
 
 
 def test_what_a_team_has(account: Account) -> None:
@@ -170,7 +170,7 @@ def test_progress_is_told_piece_by_piece(account: Account) -> None:
     filled(account)
     told: list[tuple[int, int]] = []
     account.reader.everything(AccountRequest("acme", NOON, NOON + SPAN), lambda *pair: told.append(pair))
-    assert told == [(1, 3), (2, 3), (3, 3), (4, 5), (5, 5)]
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4), (5, 6), (6, 6)]
 
 
 def test_what_was_read_answers_as_pagerduty_would(account: Account) -> None:

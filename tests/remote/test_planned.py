@@ -100,7 +100,7 @@ def test_a_plan_of_a_hundred_rotas_costs_as_many_requests_as_one_of_ten(number: 
 
 
 def test_every_further_hundred_costs_a_page_of_each() -> None:
-    """A thousand rotas, policies and people are 52 requests: five lists of ten pages, shifts, and one policy."""
+    """A thousand of each are 52 requests: five lists of ten pages, one of shifts, and one policy."""
     account = Filled(101)
     account.read()
     assert account.counts() == {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
@@ -44,7 +45,7 @@ class Ground:
         """The stretch over which shifts are known."""
         return Interval(self.now - BEFORE, self.now + AHEAD)
 
-    @property
+    @cached_property
     def rotas(self) -> tuple[str, ...]:
         """The keys of the rotas that this file decides."""
         return engine.managed(self.file)

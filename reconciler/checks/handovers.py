@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from reconciler.checks.ground import Ground
 from reconciler.config.values import MINUTES_PER_DAY
 from reconciler.errors import Finding, Where
-from reconciler.intervals import instant, local_day, wall, wall_time_fault, zone
+from reconciler.intervals import Interval, instant, local_day, wall, wall_time_fault, zone
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
 from reconciler.shifts.hours import weekly
@@ -91,18 +92,23 @@ def clock_change(ground: Ground) -> Iterator[Finding]:
 
 def _odd(ground: Ground, track: Track) -> Iterator[_Odd]:
     tz = zone(track.zone)
-    first, last = wall(ground.span.start, tz).date(), wall(ground.span.end, tz).date()
-    for number in range((last - first).days + 1):
-        on = first + timedelta(days=number)
-        whole = local_day(on, tz)
-        if whole.end - whole.start == timedelta(days=1):
-            continue
+    for on in _odd_days(track.zone, ground.span):
         for stretch in track.stretches:
             part = stretch.interval(ground.span)
             for local in (*_edges(ground, stretch, on), *_handovers(stretch, on)):
                 at, fault = instant(local, tz), wall_time_fault(local, tz)
                 if fault is not None and part is not None and at in part:
                     yield _Odd(at, local, fault, stretch.where)
+
+
+@lru_cache(maxsize=256)
+def _odd_days(name: str, span: Interval) -> tuple[date, ...]:
+    """The days on which the clocks of a zone change; many rotas share one."""
+    tz = zone(name)
+    first, last = wall(span.start, tz).date(), wall(span.end, tz).date()
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    wholes = ((on, local_day(on, tz)) for on in days)
+    return tuple(on for on, whole in wholes if whole.end - whole.start != timedelta(days=1))
 
 
 def _edges(ground: Ground, stretch: Stretch, on: date) -> Iterator[datetime]:

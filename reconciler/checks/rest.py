@@ -5,6 +5,7 @@ to first in line has only changed places. What wears people out is a night on ca
 after it, and weeks on call without a day off.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -114,13 +115,15 @@ def too_soon(file: RotaFile, duties: Sequence[Duty], known: datetime) -> Iterato
     Shifts are known until `known` (UTC): what is cut off there may be a night all the same.
     """
     need = rest(file)
-    nights = [d for d in duties if _is_night(file, d) or d.end >= known]
+    nights = sorted((d for d in duties if _is_night(file, d) or d.end >= known), key=lambda d: d.end)
+    ends, known_nights = [night.end for night in nights], {id(night) for night in nights}
     for duty in duties:
         begins = duty.start
-        before = [d for d in nights if d.end <= begins < d.end + need and not _same_layer(d.last, duty.first)]
+        late = nights[bisect_right(ends, begins - need) : bisect_right(ends, begins)]
+        before = [night for night in late if not _same_layer(night.last, duty.first)]
         if before:
             night = max(before, key=lambda d: (d.end, d.last.rota))
-            yield Meeting(night, duty, duty in nights)
+            yield Meeting(night, duty, id(duty) in known_nights)
 
 
 def _too_soon(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Change]]:

@@ -84,10 +84,9 @@ def _ours(there: Stage, _: str) -> Measured:
 def _theirs(there: Stage, case: str) -> Measured:
     if case == ALL:
         return there.theirs(Known([], [], []), "--create", str(there.account.schedules))
-    known = there.known()
-    there.theirs(known, latency=0.0)
+    there.theirs(there.known, latency=0.0)
     change = ("--cover", str(there.account.covered[-1])) if case == ONE else ()
-    return there.theirs(known, *change)
+    return there.theirs(there.known, *change)
 
 
 def _table(rows: Sequence[Row]) -> Table:

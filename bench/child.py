@@ -52,11 +52,12 @@ def bare_python() -> Ran:
     return _run([sys.executable, "-c", _BARE], None)
 
 
-def script(module: str, *args: str) -> float:
-    """Run a module of this folder; returns the seconds of wall time. Raises where it fails."""
+def script(module: str, *args: str) -> tuple[float, str]:
+    """Run a module of this folder: the seconds of wall time, and what it printed. Raises where it fails."""
     begun = time.perf_counter()
-    subprocess.run([sys.executable, "-m", module, *args], cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - begun
+    command = [sys.executable, "-m", module, *args]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return time.perf_counter() - begun, done.stdout
 
 
 def _run(command: Sequence[str], env: Mapping[str, str] | None) -> Ran:

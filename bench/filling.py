@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.account import NOW, PER_TEAM, Account, Json, email, override_body, policy_body, schedule_body
+from bench.sequential import Known
 from reconciler.sandbox import Store, seed_schedule, seed_user
 
 
@@ -18,6 +19,24 @@ def filled(account: Account, path: Path, *, people_only: bool = False) -> Path:
     finally:
         store.close()
     return path
+
+
+def known_in(path: Path) -> Known:
+    """What a state file would know of all that a PagerDuty holds."""
+    store = Store(path)
+    try:
+        return known_of(store)
+    finally:
+        store.close()
+
+
+def known_of(store: Store) -> Known:
+    """Ids and addresses, in the order in which they were made."""
+    return Known(
+        [str(schedule["id"]) for schedule in store.all("schedules")],
+        [str(policy["id"]) for policy in store.all("escalation_policies")],
+        [str(user["email"]) for user in store.all("users")],
+    )
 
 
 def fill(account: Account, store: Store, *, people_only: bool = False) -> None:

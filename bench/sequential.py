@@ -7,7 +7,7 @@ person, the overrides of each schedule; then a POST for each object that is new.
 import argparse
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -104,21 +104,6 @@ class Sequential:
         """Make the override of one rota."""
         body = {"overrides": [override_body(number, users)]}
         self.post(f"/schedules/{schedule}/overrides", body)
-
-
-def known_by(client: Sequential, account: Account) -> Known:
-    """What a state file would know of an account; reading it is not measured."""
-    emails = [email(team, member) for team in account.teams for member in range(PER_TEAM)]
-    return Known(list(_ids(client, "schedules")), list(_ids(client, "escalation_policies")), emails)
-
-
-def _ids(client: Sequential, kind: str) -> Iterator[str]:
-    found: Json = {"more": True}
-    read = 0
-    while found["more"]:
-        found = client.get(f"/{kind}", limit="100", offset=str(read))
-        read += len(found[kind])
-        yield from (str(row["id"]) for row in found[kind])
 
 
 def connected(url: str) -> Sequential:

@@ -14,17 +14,17 @@ class Sizes:
     planned: tuple[int, ...] = (10, 100, 1_000, 5_000)
     bare: int = 1_000
     sampled: int = 1_000
-    sample: int = 200
-    applied: tuple[int, ...] = (10, 100, 1_000)
+    sample: int = 100
+    applied: tuple[int, ...] = (10, 100)
     created: tuple[int, ...] = (10, 100)
     rotas: int = 200
-    years: tuple[int, ...] = (1, 2, 5, 10)
+    years: tuple[int, ...] = (1, 2, 5)
     rival_rotas: int = 10
-    checked: tuple[int, ...] = (10, 20, 40)
+    checked: tuple[int, ...] = (5, 10, 20)
     imported: tuple[int, ...] = (30, 100, 300)
     rounds: int = 5
-    starts: int = 15
-    patience: float = 150.0
+    starts: int = 10
+    patience: float = 400.0
     files: int | None = None
 
 
@@ -35,7 +35,7 @@ QUICK = Sizes(
     sampled=10,
     sample=5,
     applied=(5, 10),
-    created=(5, 10),
+    created=(5,),
     rotas=4,
     years=(1, 2),
     rival_rotas=2,
@@ -43,5 +43,5 @@ QUICK = Sizes(
     imported=(10, 20),
     rounds=1,
     starts=1,
-    files=2,
+    files=1,
 )

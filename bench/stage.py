@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from bench import child
 from bench.account import NOW, NOW_OPTION, Account, write_file
-from bench.filling import filled
-from bench.sequential import Known, connected, known_by, write_known
+from bench.filling import filled, known_in
+from bench.sequential import Known, write_known
 from bench.served import LATENCY, Counts, Served, served
 from reconciler.config.loader import load
 from reconciler.remote.client import make_client
@@ -21,12 +21,16 @@ _TOKEN = {"PAGERDUTY_TOKEN": "sandbox"}
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One run: wall time in seconds, requests, the exit code and the peak of memory in MiB."""
+    """One run: wall time in seconds, requests, the exit code and the peak of memory in MiB.
+
+    `inside` are the seconds after Python and its modules were there, where that was told.
+    """
 
     seconds: float
     requests: int
     code: int = 0
     peak: float = 0.0
+    inside: float = 0.0
     out: str = ""
 
 
@@ -37,6 +41,7 @@ class Stage:
     account: Account
     folder: Path
     there: Served
+    known: Known
 
     @property
     def file(self) -> Path:
@@ -48,7 +53,7 @@ class Stage:
         self.there.since_last(latency)
         given = ("-c", str(self.file), "--now", NOW_OPTION, "--api-url", self.there.url)
         ran = child.rota(*given, *args, env=_TOKEN)
-        return Measured(ran.seconds, self._counted().requests, ran.code, ran.peak, ran.out)
+        return Measured(ran.seconds, self._counted().requests, ran.code, ran.peak, out=ran.out)
 
     def warmed(self) -> "Stage":
         """Have PagerDuty work out once what `rota` asks for, without any waiting."""
@@ -58,17 +63,12 @@ class Stage:
             read(file, reader, self.there.url, NOW, NOW)
         return self
 
-    def known(self) -> Known:
-        """What a state file would know; finding that out takes no time of anybody's."""
-        self.there.since_last(0.0)
-        return known_by(connected(self.there.url), self.account)
-
     def theirs(self, known: Known, *args: str, latency: float = LATENCY) -> Measured:
         """Run the sequential client against it, from start to exit, on what it knows."""
         path = write_known(known, self.folder / "known.json")
         self.there.since_last(latency)
-        seconds = child.script("bench.sequential", self.there.url, str(path), *args)
-        return Measured(seconds, self._counted().requests)
+        seconds, inside = child.script("bench.sequential", self.there.url, str(path), *args)
+        return Measured(seconds, self._counted().requests, inside=float(inside))
 
     def _counted(self) -> Counts:
         return self.there.since_last()
@@ -82,4 +82,4 @@ def stage(account: Account, live: Account | None = None, *, people_only: bool = 
         write_file(account, base)
         store = filled(live or account, base / "pagerduty.db", people_only=people_only)
         with served(store) as there:
-            yield Stage(account, base, there)
+            yield Stage(account, base, there, known_in(store))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 ROUNDS = 5
 """How often something short is run."""
-LONG = 15.0
-"""What takes more seconds than this is not run again: a stumble of the machine is small beside it."""
+LONG = 5.0
+"""What takes more seconds than this is run once: a stumble of the machine is small beside it."""
 TARGET = 1.1
 """The largest exponent of time against size that is wanted."""
 

@@ -12,7 +12,7 @@ from bench.timing import Times, beside
 
 NOTHING, ONE, ALL = "nothing to do", "one change", "everything to create"
 HEAD = ["apply", "schedules", "requests", "requests one by one", "time", "time one by one"]
-HEAD += ["times as long", "runs"]
+HEAD += ["times as long one by one", "runs"]
 ABOUT = (
     "`rota apply` from start to exit, with the checks, the plan, the proof by PagerDuty's own rendering and "
     "the record of what was done. One by one reads everything in turn, as above, then writes one object "

@@ -124,7 +124,7 @@ def _table(rows: list[Row]) -> Table:
         "requests one by one",
         "time",
         "time one by one",
-        "times as long",
+        "times as long one by one",
         "runs",
     ]
     head += [f"minutes at {PER_MINUTE} a minute", "minutes one by one", "peak memory"]

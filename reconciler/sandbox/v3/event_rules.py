@@ -79,7 +79,6 @@ def _overlap(context: Context, event: Json, other: Json) -> bool:
     shifts = sorted(
         (each.start, each.end)
         for each in chain(*(occurrences(one, last, context.quirks) for one in (event, other)))
-        if each.end > first and each.start < last
     )
     return any(after[0] < before[1] for before, after in pairwise(shifts))
 

@@ -8,6 +8,8 @@ from reconciler.sandbox.v3.problems import Problems
 from reconciler.sandbox.v3.reading import read_instant, written
 from reconciler.sandbox.v3.views import spans
 
+_NAMES = ("start_time", "end_time")
+
 
 def new_span(context: Context, problems: Problems, path: str, sent: Json) -> Json:
     """The ends of something new; a start in the past becomes now, as the quirks have it."""
@@ -55,6 +57,3 @@ def within(documents: list[Json], since: datetime, until: datetime) -> list[Json
     """Those that touch a window, in order of their start."""
     found = [each for each in documents if spans(each)[0] < until and spans(each)[1] > since]
     return sorted(found, key=lambda each: spans(each)[0])
-
-
-_NAMES = ("start_time", "end_time")

@@ -8,6 +8,7 @@ import pytest
 from tests.sandbox.harness import Account, Json
 from tests.sandbox.v3.harness import DAY, Board, board, custom_shift, daily, member
 
+NOON = "2026-03-03T12:00:00Z"
 SHIFT = ("2026-03-03T10:00:00Z", "2026-03-03T14:00:00Z")
 WINDOW = (("since", DAY[0]), ("until", DAY[1]))
 
@@ -80,6 +81,7 @@ def test_the_list_needs_a_window_and_is_clipped_to_it(made: Board) -> None:
     made.add_custom_shift(1, *SHIFT)
     made.add_custom_shift(2, *true)
     made.add_custom_shift(3, "2026-03-04T00:00:00Z", "2026-03-04T01:00:00Z")
+    made.add_custom_shift(4, "2026-03-02T20:00:00Z", DAY[0])
     assert listed(made) == [(DAY[0], true[1]), SHIFT]
     assert listed(made, ("overflow", "true")) == [true, SHIFT]
     assert listed(made, ("time_zone", "Europe/Paris"))[0][0] == "2026-03-03T01:00:00+01:00"
@@ -102,6 +104,8 @@ def test_a_shift_to_come_may_be_changed_altogether(made: Board) -> None:
 def test_of_a_shift_that_has_begun_only_the_end_changes(made: Board) -> None:
     """And not to a time that is over."""
     key = made.add_custom_shift(1, *SHIFT)
+    made.pd.at(SHIFT[0])
+    assert list(put(made, key, start_time=SHIFT[0]).errors) == ["custom_shift.start_time"]
     made.pd.at("2026-03-03T12:00:00+00:00")
     assert list(put(made, key, start_time=SHIFT[0]).errors) == ["custom_shift.start_time"]
     same = [{"type": "shift_assignment", "member": member(made.pd, 1)}]
@@ -121,15 +125,19 @@ def test_a_shift_that_is_over_stays_as_it_is(made: Board) -> None:
 
 
 def test_a_deleted_shift_goes_or_ends_now(made: Board) -> None:
-    """Its overrides go with it; those of others do not."""
+    """What has just begun is none that is to come. Its overrides go with it; those of others do not."""
     running, coming = made.add_custom_shift(1, *SHIFT), made.add_custom_shift(2, *SHIFT)
     kept = made.add_override(1, 3, SHIFT[0], "2026-03-03T11:00:00Z", custom_shift_id=running)
     made.add_override(2, 3, *SHIFT, custom_shift_id=coming)
     assert made.pd.delete(f"{made.path}/custom_shifts/{coming}").status == 204
+    made.add_override(1, 4, "2026-03-03T12:00:00Z", SHIFT[1], custom_shift_id=running)
+    begun = made.add_custom_shift(3, "2026-03-03T12:00:00Z", SHIFT[1])
     made.pd.at("2026-03-03T12:00:00+00:00")
-    assert made.pd.delete(f"{made.path}/custom_shifts/{running}").status == 204
+    for key in (running, begun):
+        assert made.pd.delete(f"{made.path}/custom_shifts/{key}").status == 204
     assert made.pd.get(f"{made.path}/custom_shifts/{coming}").status == 404
-    assert listed(made) == [(SHIFT[0], "2026-03-03T12:00:00Z")]
+    assert made.pd.get(f"{made.path}/custom_shifts/{begun}").json["custom_shift"]["end_time"] == NOON
+    assert listed(made) == [(SHIFT[0], NOON), (NOON, NOON)]
     overrides = made.pd.get(f"{made.path}/overrides", *WINDOW).json["overrides"]
     assert [(each["id"], each["end_time"]) for each in overrides] == [(kept, "2026-03-03T11:00:00Z")]
 

@@ -215,14 +215,20 @@ def test_events_of_one_rotation_may_not_overlap(made: Board) -> None:
 
 
 def test_what_may_not_overlap_is_a_quirk(account_with: Callable[..., Account]) -> None:
-    """Elsewhere weekdays and weekends can share a rotation, as long as no two shifts meet."""
+    """Elsewhere weekdays and weekends can share a rotation, as long as no two shifts that act meet."""
     made = board(account_with(v3_event_overlap="shifts"))
     week = [f"RRULE:FREQ=WEEKLY;BYDAY={days}" for days in ("MO,TU,WE,TH,FR", "SA,SU", "SU")]
     rotation = made.rotation(
         *(daily(made.pd, number, recurrence=[rule]) for number, rule in enumerate(week[:2], start=1))
     )
     assert len(made.events(rotation)) == 2
-    assert made.try_event(rotation, daily(made.pd, 3, recurrence=[week[2]])).status == 400
+    sunday = daily(made.pd, 3, recurrence=[week[2]])
+    assert made.try_event(rotation, sunday).status == 400
+    for event in made.events(rotation):
+        assert put(made, rotation, event, effective_until="2026-03-09T09:00:00Z").status == 200
+    late = {"effective_since": "2026-03-09T08:00:00Z"}
+    assert made.try_event(rotation, sunday | late).status == 400
+    made.add_event(rotation, daily(made.pd, 3, recurrence=["RRULE:FREQ=WEEKLY;BYDAY=TU"], **late))
 
 
 def test_an_event_is_found_in_its_own_rotation_alone(made: Board) -> None:

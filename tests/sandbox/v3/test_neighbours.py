@@ -36,9 +36,10 @@ def use(made: Board) -> Json:
 
 
 def test_everybody_who_is_on_has_a_row_with_a_shift_based_reference(pd: Account) -> None:
-    """Their stretches are joined, whatever put them on."""
+    """Their stretches are joined, whatever put them on, one within another or one after the other."""
     made = board(pd, daily(pd, 1, 2, None))
     use(made)
+    made.add_custom_shift(1, "2026-03-02T20:00:00Z", "2026-03-02T22:00:00Z")
     made.add_custom_shift(1, "2026-03-03T09:00:00Z", "2026-03-03T15:00:00Z")
     assert oncalls(pd) == [("P1", "2026-03-02T12:00:00Z", "2026-03-03T15:00:00Z")]
     morning = (("since", MORNING[0]), ("until", MORNING[1]))
@@ -99,11 +100,14 @@ def test_every_change_is_recorded_newest_first(pd: Account) -> None:
 
 
 def test_a_record_tells_fields_and_people(pd: Account) -> None:
-    """Values before and after, and who came or went."""
+    """Values before and after, and who came or went; what belongs to which schedule is no field."""
     made = board(pd)
     later = {"effective_since": "2026-03-10T09:00:00Z"}
     rotation = made.rotation()
     event = made.add_event(rotation, daily(pd, 1, **later))
+    created = pd.get(f"{made.path}/audit/records").json["records"][0]["details"]["fields"]
+    assert {"name", "recurrence"} <= {each["name"] for each in created}
+    assert "schedule_id" not in {each["name"] for each in created}
     changes = {"name": "Other", "assignment_strategy": strategy(pd, 2)}
     pd.put(f"{made.path}/rotations/{rotation}/events/{event['id']}", {"event": changes})
     details = pd.get(f"{made.path}/audit/records").json["records"][0]["details"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from reconciler.intervals import Interval, Segment, Timeline, clip, compare, merge, paint, union
+from reconciler.intervals import Interval, Segment, Timeline, clip, compare, merge, paint, subtract, union
 from reconciler.state import NOBODY, OverrideState, together
 
 
@@ -29,19 +29,20 @@ def effective(
 def acting(foreign: Sequence[OverrideState], base: Timeline[str]) -> tuple[OverrideState, ...]:
     """The overrides of a shift-based schedule that put somebody else on: cut to when the one they name is on.
 
-    `base` are user ids by the events alone. Custom shifts replace nobody and are left out.
+    `base` are user ids by the events alone. A custom shift counts while nobody is on by those.
     """
-    return tuple(
-        replace(o, start=part.start, end=part.end)
-        for o in foreign
-        if not o.beside
-        for part in clip(base, (o.interval,))
-        if part.value == o.over
-    )
+    alone = union(s.interval for s in base)
+    found: list[OverrideState] = []
+    for o in foreign:
+        parts = [s.interval for s in clip(base, (o.interval,)) if s.value == o.over]
+        if o.beside:
+            parts = list(subtract((o.interval,), alone)) if o.user != NOBODY else []
+        found += (replace(o, start=part.start, end=part.end) for part in parts)
+    return tuple(found)
 
 
 def beside(shifts: Timeline[str], foreign: Sequence[OverrideState], span: Interval) -> Timeline[str]:
-    """Shifts and the custom shifts of others: where somebody is on as well, both are."""
+    """Shifts and the custom shifts of others: where somebody is on as well, both are. Cut to `span`."""
     line = shifts
     for o in foreign:
         if (part := o.interval.clip(span)) is None or not o.beside or o.user == NOBODY:

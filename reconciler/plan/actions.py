@@ -107,7 +107,10 @@ class CreateOverride:
 
 @dataclass(frozen=True, slots=True)
 class DeleteOverride:
-    """One override of ours that is not wanted any more; a running one is cut at the moment of sending."""
+    """One override of ours that is not wanted any more; a running one is cut at the moment of sending.
+
+    `followed`: it is a custom shift that another one follows in a minute, so it ends then and not before.
+    """
 
     key: str
     schedule: str
@@ -117,6 +120,7 @@ class DeleteOverride:
     end: datetime
     changes: tuple[Change, ...]
     mailbox: bool = False
+    followed: bool = False
     tag: Literal["delete_override"] = "delete_override"
 
 

@@ -99,10 +99,15 @@ class Writer:
             raise answers.broken(answers.called("POST", path), "an answer that is not a list")
         return outcomes(items, answer)
 
-    def delete_override(self, schedule_id: str, override_id: str) -> Literal["deleted", "cut", "gone"]:
-        """Delete a future one, or end a running one at this moment (`cut`); `gone`: it was not there."""
+    def delete_override(
+        self, schedule_id: str, override_id: str, until: datetime | None = None
+    ) -> Literal["deleted", "cut", "gone"]:
+        """Delete a future one, or end a running one at this moment (`cut`); `gone`: it was not there.
+
+        A custom shift, which is known to run, ends at `until` (UTC) if that is given.
+        """
         if "/" in override_id:
-            return shifts.delete_stand_in(self.client, schedule_id, override_id)
+            return shifts.delete_stand_in(self.client, schedule_id, override_id, until)
         path = f"/schedules/{schedule_id}/overrides/{override_id}"
         try:
             status = send(self.client, "DELETE", path).status_code

@@ -102,7 +102,7 @@ def _admit(batch: _Batch, action: CreateOverride, wish: Wish) -> None:
         run.finish(action, "done", "not needed: an override made meanwhile says the same")
         return
     # On a shift-based schedule two that stand in for different people do not meet.
-    theirs = [o for o in theirs if not o.beside and o.over == action.over]
+    theirs = [o for o in theirs if o.over == action.over]
     for other in theirs if not action.mailbox else ():
         part = interval_or_none(max(start, other.start), min(end, other.end))
         if part is not None and other.user != user:

@@ -15,6 +15,7 @@ from reconciler.importing.draft import Draft, Rota
 from reconciler.importing.drafting import Ground, draft
 from reconciler.importing.outcome import Difference, Imported
 from reconciler.intervals import (
+    Interval,
     Segment,
     compare,
     intersect,
@@ -126,11 +127,17 @@ def _alone(file: RotaFile, key: str) -> RotaFile:
 
 
 def _changes(plan: Plan) -> Iterator[tuple[str, str]]:
-    """What a plan would do or refuse, by key."""
+    """What a plan would do or refuse, by key; and where what stands in is not what a file makes of it."""
     for action in plan.actions:
         yield action.key, f"a plan would change it: {action.changes[0].summary}"
     for refusal in plan.refused:
         yield refusal.key, refusal.reasons[0]
+    for conflict in plan.conflicts:
+        yield conflict.rota, f"a plan would contradict it: {conflict.message}"
+    for shift in plan.shifts:
+        when = stretch(Interval(shift.start, shift.end), zone(plan.zone(shift.rota)))
+        has, says = (who.name if who else "nobody" for who in (shift.before, shift.after))
+        yield shift.rota, f"{when}: PagerDuty has {has}, and a plan takes it for {says}"
 
 
 def _reason(wrong: list[Difference]) -> str:

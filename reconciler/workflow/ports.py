@@ -52,8 +52,10 @@ class Writer(Protocol):
     ) -> list[OverrideResult]:
         """Make overrides (user, start, end); an answer for each."""
 
-    def delete_override(self, schedule_id: str, override_id: str) -> Literal["deleted", "cut", "gone"]:
-        """Delete an override; a running one is cut."""
+    def delete_override(
+        self, schedule_id: str, override_id: str, until: datetime | None = None
+    ) -> Literal["deleted", "cut", "gone"]:
+        """Delete an override; a running one is cut. A running custom shift ends `until`, if that is given."""
 
     def create_policy(self, action: CreatePolicy, resolve: Mapping[str, str]) -> str:
         """Make a policy; its id. `resolve` gives the ids of rotas made meanwhile."""

@@ -104,7 +104,9 @@ def override_gone(run: Run, action: DeleteOverride) -> bool:
     """Whether an override is not there any more, or over, or cut at now."""
     now = run.tools.clock()
     held = run.tools.reader.schedule(action.schedule, now, now + CLAMP, max(action.end, now + CLAMP))
-    return held is None or all(o.id != action.id or o.end <= now for o in held.overrides)
+    # A custom shift ends in a moment, when what takes its place begins.
+    over = {True: now + CLAMP, False: now}
+    return held is None or all(o.id != action.id or o.end <= over[o.beside] for o in held.overrides)
 
 
 def _read(run: Run, action: CreateSchedule | CreatePolicy, id_: str | None = None) -> LiveState:
@@ -121,7 +123,9 @@ def _read(run: Run, action: CreateSchedule | CreatePolicy, id_: str | None = Non
         team=None,
     )
     if isinstance(action, CreateSchedule):
-        wanted = {action.key: replace(whole.schedules[action.key], id=id_)}
+        # One of the other kind is what this one replaces.
+        mine = replace(whole.schedules[action.key], id=id_, kind=action.kind, only=True)
+        wanted = {action.key: mine}
         return run.tools.reader.read(replace(empty, schedules=wanted))
     wanted = {action.key: Wanted(action.name, id_, whole.policies[action.key].marker)}
     return run.tools.reader.read(replace(empty, policies=wanted))
@@ -203,7 +207,9 @@ def _twins(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> list[N
         live = _read(run, action, made)
     except RemoteError:
         return None
-    others = live.others if isinstance(action, CreateSchedule) else live.other_policies
+    others = live.other_policies
+    if isinstance(action, CreateSchedule):
+        others = tuple(other for other in live.others if other.kind == action.kind)
     mark = read_marker(action.description)
     return sorted(
         (o for o in others if mark is not None and read_marker(o.description) == mark), key=lambda o: o.id

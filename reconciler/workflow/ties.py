@@ -92,7 +92,9 @@ class Gate:
         It may not where nobody else would be on, outside the rota's hours, while a mailbox is on elsewhere.
         """
         now = self.tools.clock()
-        rest = interval_or_none(max(action.start, now), action.end)
+        # A custom shift goes on for a moment, in which what takes its place begins.
+        begins = now + CLAMP if action.followed else now
+        rest = interval_or_none(max(action.start, begins), action.end)
         if rest is None or self._role(action.key) is None:
             return None
         bare = subtract((rest,), union(s.interval for s in engine.base(self.file, action.key, rest)))

@@ -18,6 +18,7 @@ from reconciler.plan.actions import (
     UpdatePolicy,
     UpdateSchedule,
 )
+from reconciler.plan.overrides import CLAMP
 from reconciler.state import ScheduleState
 from reconciler.workflow import settling, ties
 from reconciler.workflow.batches import GONE
@@ -87,7 +88,9 @@ def _send(run: Run, action: Action) -> str | None:
         case UpdateSchedule():
             writer.update_schedule(action, tools.clock())
         case DeleteOverride():
-            writer.delete_override(action.schedule, action.id)
+            now = tools.clock()
+            running = action.followed and action.start <= now < action.end - CLAMP
+            writer.delete_override(action.schedule, action.id, now + CLAMP if running else None)
         case CreatePolicy():
             return writer.create_policy(action, run.ids)
         case UpdatePolicy():

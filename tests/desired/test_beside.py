@@ -51,7 +51,12 @@ def test_a_custom_shift_is_beside_whoever_is_on() -> None:
     """Both are paged; where nobody is on, its person alone."""
     found = beside(BASE, [override(10, 18, "C", own=True)], DAY)
     assert found == line((8, 10, "A"), (10, 12, "A+C"), (12, 16, "B+C"), (16, 18, "C"))
-    assert acting([override(10, 18, "C", own=True)], BASE) == ()
+
+
+def test_a_custom_shift_stands_alone_while_nobody_else_is_on() -> None:
+    """Then it is what decides who is paged, and the file gives way to it."""
+    there = acting([override(10, 18, "C", own=True), override(18, 20, NOBODY, own=True)], BASE)
+    assert [(o.start, o.end, o.user) for o in there] == [(*hours(16, 18), "C")]
 
 
 USERS = st.sampled_from("ABC")

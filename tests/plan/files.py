@@ -21,6 +21,11 @@ def people(*names: str) -> Data:
     return found | {"team": {"name": "Team", "email": "team@example.org", "mailbox": True}}
 
 
+def given(kind: str) -> Data:
+    """What a file says of its kind, for tests that hold for both: nothing where it is layers."""
+    return {"kind": kind} if kind == "shifts" else {}
+
+
 def document(rotas: Mapping[str, Any], **more: Any) -> Data:
     """A whole file around some rotas; `day` is the working day, `night` the rest."""
     return {
@@ -56,6 +61,7 @@ def support(
     handover: str = "Monday 09:00",
     overrides: Sequence[Data] = (),
     horizon: str = "13 weeks",
+    kind: str = "layers",
     **bank: Any,
 ) -> Data:
     """Four support rotas: ana's turn begins on the date `first`, then ben's; dee and eve are in hours."""
@@ -74,6 +80,7 @@ def support(
         horizon=horizon,
         bank_holidays={"calendar": "england-and-wales", "window": "day", "rules": rules} | bank,
         overrides=list(overrides),
+        **given(kind),
     )
 
 

@@ -11,6 +11,12 @@ from tests.world import World
 Row = tuple[str, str, str]
 
 
+@pytest.fixture(params=["layers", "shifts"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """What the schedules are made of; what people see is the same."""
+    return str(request.param)
+
+
 def written(made: World) -> dict[str, list[Row]]:
     """All overrides of the four rotas."""
     return {key: made.overrides(key) for key in SUPPORT}
@@ -31,9 +37,9 @@ def together(*days: dict[str, list[Row]]) -> dict[str, list[Row]]:
     return {key: [row for day in days for row in day[key]] for key in SUPPORT}
 
 
-def test_christmas_in_the_middle_of_a_turn_gives_two_windows(tmp_path: Path) -> None:
+def test_christmas_in_the_middle_of_a_turn_gives_two_windows(tmp_path: Path, kind: str) -> None:
     """Eight overrides over four rotas; the night person is on for 64 hours."""
-    made = settled(support("2024-12-23", horizon="1 week"), "2024-12-23 12:00", tmp_path)
+    made = settled(support("2024-12-23", kind=kind, horizon="1 week"), "2024-12-23 12:00", tmp_path)
     assert written(made) == together(
         four("2024-12-25 09:00Z", "2024-12-25 17:00Z", "Ana", "Kit"),
         four("2024-12-26 09:00Z", "2024-12-26 17:00Z", "Ana", "Kit"),
@@ -49,9 +55,9 @@ def test_christmas_in_the_middle_of_a_turn_gives_two_windows(tmp_path: Path) -> 
     ]
 
 
-def test_at_easter_good_friday_is_the_old_persons_and_monday_the_new_ones(tmp_path: Path) -> None:
+def test_at_easter_good_friday_is_the_old_persons_and_monday_the_new_ones(tmp_path: Path, kind: str) -> None:
     """The handover on Easter Monday comes before its window; nothing is written for the weekend."""
-    made = settled(support("2025-04-14", horizon="2 weeks"), "2025-04-14 12:00", tmp_path)
+    made = settled(support("2025-04-14", kind=kind, horizon="2 weeks"), "2025-04-14 12:00", tmp_path)
     assert made.overrides(OOH) == [
         ("2025-04-18 08:00Z", "2025-04-18 16:00Z", "Ana"),
         ("2025-04-21 08:00Z", "2025-04-21 16:00Z", "Ben"),
@@ -62,15 +68,17 @@ def test_at_easter_good_friday_is_the_old_persons_and_monday_the_new_ones(tmp_pa
     ]
 
 
-def test_with_outgoing_easter_monday_stays_with_whoever_had_the_weekend(tmp_path: Path) -> None:
+def test_with_outgoing_easter_monday_stays_with_whoever_had_the_weekend(tmp_path: Path, kind: str) -> None:
     """The other setting for the holder."""
-    made = settled(support("2025-04-14", horizon="2 weeks", holder="outgoing"), "2025-04-14 12:00", tmp_path)
+    made = settled(
+        support("2025-04-14", kind=kind, horizon="2 weeks", holder="outgoing"), "2025-04-14 12:00", tmp_path
+    )
     assert made.overrides(OOH)[1] == ("2025-04-21 08:00Z", "2025-04-21 16:00Z", "Ana")
 
 
-def test_a_substitute_day_acts_and_the_saturday_before_does_not(tmp_path: Path) -> None:
+def test_a_substitute_day_acts_and_the_saturday_before_does_not(tmp_path: Path, kind: str) -> None:
     """Christmas 2026: Friday and Monday are written, Boxing Day itself is a Saturday."""
-    made = settled(support("2026-12-21", horizon="2 weeks"), "2026-12-21 12:00", tmp_path)
+    made = settled(support("2026-12-21", kind=kind, horizon="2 weeks"), "2026-12-21 12:00", tmp_path)
     expected = together(
         four("2026-12-25 09:00Z", "2026-12-25 17:00Z", "Ana", "Kit"),
         four("2026-12-28 09:00Z", "2026-12-28 17:00Z", "Ben", "Lou"),
@@ -86,23 +94,29 @@ def test_a_substitute_day_acts_and_the_saturday_before_does_not(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("calendar", "days"), [("england-and-wales", ["2022-01-03"]), ("scotland", ["2022-01-03", "2022-01-04"])]
 )
-def test_scotland_has_a_second_new_years_day(tmp_path: Path, calendar: str, days: list[str]) -> None:
+def test_scotland_has_a_second_new_years_day(
+    tmp_path: Path, kind: str, calendar: str, days: list[str]
+) -> None:
     """New Year 2022: the Saturday does nothing, the substitutes do."""
-    made = settled(support("2021-12-27", horizon="2 days", calendar=calendar), "2021-12-31 12:00", tmp_path)
+    made = settled(
+        support("2021-12-27", kind=kind, horizon="2 days", calendar=calendar), "2021-12-31 12:00", tmp_path
+    )
     found = [row for row in made.overrides(OOH) if row[0] < "2022-02"]
     assert found == [(f"{day} 09:00Z", f"{day} 17:00Z", "Ben") for day in days]
 
 
-def test_whoever_takes_the_whole_turn_takes_the_window(tmp_path: Path) -> None:
+def test_whoever_takes_the_whole_turn_takes_the_window(tmp_path: Path, kind: str) -> None:
     """A cover of a turn with a bank holiday at its start."""
     cover = {"rota": OOH, "cover": "ben", "by": "cal", "on": "2026-04-06..2026-04-12"}
-    made = settled(support("2026-03-30", horizon="3 weeks", overrides=[cover]), "2026-03-31 12:00", tmp_path)
+    made = settled(
+        support("2026-03-30", kind=kind, horizon="3 weeks", overrides=[cover]), "2026-03-31 12:00", tmp_path
+    )
     shown = made.rendered(OOH, "2026-04-06 09:00", "2026-04-13 09:00")
     assert shown[0] == ("2026-04-06 08:00Z", "2026-04-07 08:00Z", "Cal")
     assert {name for _, _, name in shown} == {"Cal"}
 
 
-def test_whoever_covers_only_the_night_does_not_take_the_window(tmp_path: Path) -> None:
+def test_whoever_covers_only_the_night_does_not_take_the_window(tmp_path: Path, kind: str) -> None:
     """The day stays with the person whose turn it is."""
     cover = {
         "rota": OOH,
@@ -111,7 +125,9 @@ def test_whoever_covers_only_the_night_does_not_take_the_window(tmp_path: Path) 
         "from": "2026-04-06 17:00",
         "until": "2026-04-07 09:00",
     }
-    made = settled(support("2026-03-30", horizon="3 weeks", overrides=[cover]), "2026-03-31 12:00", tmp_path)
+    made = settled(
+        support("2026-03-30", kind=kind, horizon="3 weeks", overrides=[cover]), "2026-03-31 12:00", tmp_path
+    )
     assert made.rendered(OOH, "2026-04-06 09:00", "2026-04-07 09:00") == [
         ("2026-04-06 08:00Z", "2026-04-06 16:00Z", "Ben"),
         ("2026-04-06 16:00Z", "2026-04-07 08:00Z", "Cal"),
@@ -119,10 +135,10 @@ def test_whoever_covers_only_the_night_does_not_take_the_window(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("merge", [False, True])
-def test_a_volunteer_with_nights_has_day_and_night(tmp_path: Path, *, merge: bool) -> None:
+def test_a_volunteer_with_nights_has_day_and_night(tmp_path: Path, kind: str, *, merge: bool) -> None:
     """Two overrides which may be rendered as one entry of 24 hours are no difference to report."""
     entry = {"rota": OOH, "holiday": "2026-04-06", "by": "cal", "nights": True}
-    data = support("2026-03-30", horizon="3 weeks", overrides=[entry])
+    data = support("2026-03-30", kind=kind, horizon="3 weeks", overrides=[entry])
     made = settled(data, "2026-03-31 12:00", tmp_path, Quirks(merge_entries=merge))
     assert made.overrides(OOH)[1:] == [
         ("2026-04-06 08:00Z", "2026-04-06 16:00Z", "Cal"),
@@ -150,19 +166,23 @@ def test_a_volunteer_with_nights_has_day_and_night(tmp_path: Path, *, merge: boo
     ],
 )
 def test_the_handover_decides_who_has_a_bank_holiday_monday(
-    tmp_path: Path, handover: str, first: str, expected: list[Row]
+    tmp_path: Path, kind: str, handover: str, first: str, expected: list[Row]
 ) -> None:
     """Before the window, after it, inside it, on another day; in hours the first real slot is on Tuesday."""
-    made = settled(support(first, handover=handover, horizon="2 weeks"), f"{first} 18:00", tmp_path)
+    made = settled(
+        support(first, kind=kind, handover=handover, horizon="2 weeks"), f"{first} 18:00", tmp_path
+    )
     assert [row for row in made.overrides(OOH) if row[0] < "2026-05-05"] == expected
     assert made.rendered(IN_HOURS, "2026-05-04 08:00", "2026-05-05 12:00")[0][2] == "Team"
     assert made.rendered(IN_HOURS, "2026-05-04 08:00", "2026-05-05 12:00")[1][0] == "2026-05-05 08:00Z"
 
 
-def test_a_holiday_traded_by_hand_stays_traded_and_the_mailbox_is_still_written(tmp_path: Path) -> None:
+def test_a_holiday_traded_by_hand_stays_traded_and_the_mailbox_is_still_written(
+    tmp_path: Path, kind: str
+) -> None:
     """PagerDuty says cal, the file says ana: a conflict; once the file says cal nothing is left to do."""
     made = settled(
-        support("2026-12-21", horizon="1 day", ignore=[{"date": "2026-12-25", "reason": "later"}]),
+        support("2026-12-21", kind=kind, horizon="1 day", ignore=[{"date": "2026-12-25", "reason": "later"}]),
         "2026-12-21 12:00",
         tmp_path,
     )
@@ -181,10 +201,10 @@ def test_a_holiday_traded_by_hand_stays_traded_and_the_mailbox_is_still_written(
     assert (plan.actions, plan.conflicts) == ((), ())
 
 
-def test_a_holiday_traded_by_hand_in_part_is_completed(tmp_path: Path) -> None:
+def test_a_holiday_traded_by_hand_in_part_is_completed(tmp_path: Path, kind: str) -> None:
     """Cal has the morning by hand; ana is written for the rest, so that no gap is left."""
     made = settled(
-        support("2026-12-21", horizon="1 day", ignore=[{"date": "2026-12-25", "reason": "later"}]),
+        support("2026-12-21", kind=kind, horizon="1 day", ignore=[{"date": "2026-12-25", "reason": "later"}]),
         "2026-12-21 12:00",
         tmp_path,
     )
@@ -199,9 +219,11 @@ def test_a_holiday_traded_by_hand_in_part_is_completed(tmp_path: Path) -> None:
     assert (conflict.pagerduty.name, conflict.file.name) == ("Cal", "Ana")
 
 
-def test_an_apply_inside_a_window_begins_a_minute_later_and_says_what_is_missed(tmp_path: Path) -> None:
+def test_an_apply_inside_a_window_begins_a_minute_later_and_says_what_is_missed(
+    tmp_path: Path, kind: str
+) -> None:
     """Nothing is sent for the past and nothing is retried."""
-    made = world(support("2026-12-21", horizon="1 day"), "2026-12-25 11:30", tmp_path)
+    made = world(support("2026-12-21", kind=kind, horizon="1 day"), "2026-12-25 11:30", tmp_path)
     texts = [c.summary for c in made.plan().changes if c.key == OOH and c.kind == "override"]
     assert texts[0] == ("Fri 25 Dec 11:31 – 17:00 Ana, Christmas Day; Fri 25 Dec 09:00 – 11:31 is missed")
     done(made)
@@ -211,9 +233,9 @@ def test_an_apply_inside_a_window_begins_a_minute_later_and_says_what_is_missed(
     assert made.plan().actions == ()
 
 
-def test_a_day_proclaimed_late_is_written_whole(tmp_path: Path) -> None:
+def test_a_day_proclaimed_late_is_written_whole(tmp_path: Path, kind: str) -> None:
     """An extra day in the file, nine days ahead, gives four overrides and nothing else."""
-    made = settled(support("2026-11-23", horizon="13 weeks"), "2026-11-25 12:00", tmp_path)
+    made = settled(support("2026-11-23", kind=kind, horizon="13 weeks"), "2026-11-25 12:00", tmp_path)
     before = written(made)
     made.change(lambda d: d["bank_holidays"].update(extra=[{"date": "2026-12-04", "name": "State funeral"}]))
     assert len(made.plan().actions) == 4
@@ -234,9 +256,11 @@ def covered(made: World) -> bool:
     return until >= "2026-12-25 17:00Z"
 
 
-def test_when_a_holiday_is_written_and_withdrawn_somebody_is_always_on_call(tmp_path: Path) -> None:
+def test_when_a_holiday_is_written_and_withdrawn_somebody_is_always_on_call(
+    tmp_path: Path, kind: str
+) -> None:
     """The person first and the mailbox after; on withdrawal the mailbox first and the person after."""
-    made = world(support("2026-12-21", horizon="1 day"), "2026-12-21 12:00", tmp_path)
+    made = world(support("2026-12-21", kind=kind, horizon="1 day"), "2026-12-21 12:00", tmp_path)
     made.change(lambda d: d["bank_holidays"].update(ignore=[{"date": "2026-12-25", "reason": "open"}]))
     done(made)
     made.transport.after_write = lambda: watch.append(covered(made))
@@ -254,9 +278,9 @@ def test_when_a_holiday_is_written_and_withdrawn_somebody_is_always_on_call(tmp_
     assert [any(key in path for key in ooh) for path in deleted] == [False, False, True, True]
 
 
-def test_a_holiday_withdrawn_while_it_runs_brings_the_day_people_back(tmp_path: Path) -> None:
+def test_a_holiday_withdrawn_while_it_runs_brings_the_day_people_back(tmp_path: Path, kind: str) -> None:
     """Running overrides are cut, the mailbox first; what has passed is history."""
-    made = settled(support("2026-12-21", horizon="1 day"), "2026-12-21 12:00", tmp_path)
+    made = settled(support("2026-12-21", kind=kind, horizon="1 day"), "2026-12-21 12:00", tmp_path)
     made.at("2026-12-25 11:30")
     made.change(lambda d: d["bank_holidays"].update(ignore=[{"date": "2026-12-25", "reason": "open"}]))
     done(made)
@@ -269,9 +293,9 @@ def test_a_holiday_withdrawn_while_it_runs_brings_the_day_people_back(tmp_path: 
     ]
 
 
-def test_when_a_running_holiday_changes_hands_nobody_is_missing_in_between(tmp_path: Path) -> None:
+def test_when_a_running_holiday_changes_hands_nobody_is_missing_in_between(tmp_path: Path, kind: str) -> None:
     """The old override stays under the new one: ending it at once would leave a minute with nobody."""
-    made = settled(support("2026-12-21", horizon="1 day"), "2026-12-21 12:00", tmp_path)
+    made = settled(support("2026-12-21", kind=kind, horizon="1 day"), "2026-12-21 12:00", tmp_path)
     made.at("2026-12-25 11:30")
     made.change(lambda d: d["overrides"].append({"rota": OOH, "holiday": "2026-12-25", "by": "cal"}))
     done(made)
@@ -284,8 +308,9 @@ def test_when_a_running_holiday_changes_hands_nobody_is_missing_in_between(tmp_p
     assert made.plan().actions == ()
     made.change(lambda d: d["overrides"].clear())
     done(made)
+    # The old one still lies beneath, where there is a beneath.
     assert made.rendered(OOH, "2026-12-25 13:00", "2026-12-25 17:00")[-1] == (
-        "2026-12-25 13:00Z",
+        {"layers": "2026-12-25 13:00Z", "shifts": "2026-12-25 13:01Z"}[kind],
         "2026-12-25 17:00Z",
         "Ana",
     )

@@ -15,12 +15,13 @@ from reconciler.errors import NotFoundError, RemoteError
 from reconciler.plan.actions import CreateSchedule, LayerWrite, UpdateSchedule
 from reconciler.remote import answers
 from reconciler.remote.client import fetch, send
-from reconciler.remote.fields import Json, Part
+from reconciler.remote.fields import Json, Part, instant_text
 from reconciler.remote.made import Made
 from reconciler.remote.shifts import steps
 from reconciler.remote.shifts.codec import encode_event, schedule_body, until_body, zone_name
 from reconciler.remote.shifts.ordering import steps as ordered
 from reconciler.remote.shifts.reading import PATH, decode_head, head, rotations
+from reconciler.remote.shifts.stand_ins import CUSTOM
 
 
 def create(client: RestApiV2Client, made: Made, action: CreateSchedule, now: datetime) -> str:
@@ -147,10 +148,18 @@ class _Run:
         )
 
 
-def delete_stand_in(client: RestApiV2Client, schedule_id: str, id_: str) -> Literal["deleted", "cut", "gone"]:
-    """Delete an override shift or custom shift (`overrides/…`); `cut`: it had begun, and ends now."""
+def delete_stand_in(
+    client: RestApiV2Client, schedule_id: str, id_: str, until: datetime | None = None
+) -> Literal["deleted", "cut", "gone"]:
+    """Delete an override shift or custom shift (`overrides/…`); `cut`: it had begun, and ends now.
+
+    A custom shift ends at `until`, if that is given: what takes its place begins then, and not before.
+    """
     path = f"{PATH}/{schedule_id}/{id_}"
     try:
+        if until is not None and id_.startswith(f"{CUSTOM}/"):
+            _sent(client, "PUT", path, {"custom_shift": {"end_time": instant_text(until)}}, "custom_shift")
+            return "cut"
         send(client, "DELETE", path)
     except NotFoundError:
         return "gone"

@@ -13,7 +13,6 @@ from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
 from reconciler.intervals import Interval, zone
 from reconciler.paging import chain, first_person
-from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
 from reconciler.shifts.absences import absence
 from reconciler.shifts.windows import Window
@@ -131,7 +130,7 @@ def _empty_windows(file: RotaFile, policy: str, now: datetime) -> list[Window]:
     found: dict[Interval, Window] = {}
     for level in file.policies[policy].levels:
         for name in level.notify:
-            if name not in file.rotas or name not in engine.managed(file):
+            if name not in file.rotas or not file.rotas[name].managed:
                 continue
             rule = bank.rule_of(file, name)
             if rule is None or not _pages_no_person(file, rule):

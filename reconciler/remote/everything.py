@@ -18,7 +18,7 @@ from reconciler.remote.listing import Listing, Page, finish, first_page
 from reconciler.remote.lists import Known, Scope, begin, by_lists, remaining
 from reconciler.remote.made import Made
 from reconciler.remote.objects import ceiling, floor
-from reconciler.remote.planned import policies_listing
+from reconciler.remote.policies import policies_listing
 from reconciler.remote.reach import Reach
 from reconciler.remote.rows import Asked, Given, PolicyRow, ScheduleRow, given, joined, names
 from reconciler.remote.shifts.discovery import heads

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from reconciler.errors import NotFoundError, RotaError
@@ -147,6 +148,17 @@ def absent(key: str, id_: str, noun: str) -> NotFoundError:
         f"PagerDuty has no {noun} {id_}, the file's id of {key}, or hides it from this token.",
         hint=f"Correct or remove `id:` under {key}; without it the {noun} is found by its name.",
     )
+
+
+@contextmanager
+def given_id(wanted: Wanted, key: str, noun: str) -> Iterator[None]:
+    """Points to the file where it was the file that gave an id which leads nowhere."""
+    try:
+        yield
+    except NotFoundError:
+        if wanted.id is None:
+            raise
+        raise absent(key, wanted.id, noun) from None
 
 
 def _only(rows: Sequence[_Row], key: str, noun: str, why: str) -> _Row | None:

@@ -5,6 +5,8 @@ from typing import Protocol, TypeVar
 
 from pagerduty import RestApiV2Client
 
+from reconciler.errors import NotFoundError
+
 T = TypeVar("T")
 
 Job = Callable[[RestApiV2Client], T]
@@ -16,3 +18,15 @@ class Run(Protocol):
 
     def __call__(self, jobs: Sequence[Job[T]]) -> list[T]:
         """All of them, or the first error."""
+
+
+def there(job: Job[T]) -> Job[T | None]:
+    """The same, and None where PagerDuty has none of that id."""
+
+    def tried(client: RestApiV2Client) -> T | None:
+        try:
+            return job(client)
+        except NotFoundError:
+            return None
+
+    return tried

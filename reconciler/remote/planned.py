@@ -4,11 +4,11 @@ Lists give most of it. Overrides are listed only where a rendering shows any, si
 matter; and policies are read one by one only where the list leaves out what that would tell.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from pagerduty import RestApiV2Client
 
@@ -18,32 +18,29 @@ from reconciler.remote import directory
 from reconciler.remote.client import fetch
 from reconciler.remote.either import read_either
 from reconciler.remote.fields import Part
-from reconciler.remote.finding import Double, absent, find, wanted_rows
-from reconciler.remote.jobs import Job, Run
+from reconciler.remote.finding import Double, find, given_id, wanted_rows
+from reconciler.remote.jobs import Job, Run, there
 from reconciler.remote.listing import Listing, finish, first_page
 from reconciler.remote.lists import Begun, Known, Scope, begin, by_lists, remaining
 from reconciler.remote.made import Made
 from reconciler.remote.objects import (
-    PolicyRead,
     ScheduleRead,
     around,
     ceiling,
     floor,
     read_overrides,
-    read_policy,
 )
+from reconciler.remote.policies import NOUN, policies_listing, policy_twins, read_policies
 from reconciler.remote.reach import Reach
-from reconciler.remote.rows import Keep, PolicyRow, ScheduleRow, policy_row, schedule_row
+from reconciler.remote.rows import PolicyRow, ScheduleRow, policy_row, schedule_row
 from reconciler.remote.shifts import discovery
 from reconciler.remote.shifts.naming import names as shift_names
 from reconciler.remote.shifts.reading import Listed
 from reconciler.remote.shifts.reading import listed as listed_shifts
-from reconciler.requests import ReadRequest, Wanted
+from reconciler.requests import ReadRequest
 from reconciler.state import LiveState, ScheduleState, Twins, UserState
 
-T = TypeVar("T")
-
-_SCHEDULE, _POLICY = "schedule", "escalation policy"
+_SCHEDULE = "schedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +73,13 @@ def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveS
     discovery.one_kind(request.schedules, schedules)
     _learn(made, layered, shift_based)
     rotas = find(request.schedules, schedules, _SCHEDULE, twins=request.twins)
-    chains = find(request.policies, policies, _POLICY, twins=request.twins)
+    chains = find(request.policies, policies, NOUN, twins=request.twins)
     known = Known({}, {}, {})
     if scope is not None:
         ids = set(rotas.ids.values()) - {part.text("id") for part in shift_based}
         known = by_lists(run, reach, scope, sorted(ids), listed.schedules, listed.begun)
     read = _schedules(request, run, lone, rotas.ids, known)
-    seen = _policies(request, run, chains.ids, listed.policies)
+    seen = read_policies(request, run, chains.ids, listed.policies)
     found = directory.by_email(request.emails, listed.users)
     mentioned = [
         known.names.items(),
@@ -103,7 +100,7 @@ def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveS
         others=rotas.others,
         other_policies=chains.others,
         twins={key: _twins(run, lone, double, request) for key, double in rotas.doubles.items()},
-        policy_twins={key: _policy_twins(run, double) for key, double in chains.doubles.items()},
+        policy_twins={key: policy_twins(run, double) for key, double in chains.doubles.items()},
     )
 
 
@@ -158,17 +155,6 @@ def _lists(request: ReadRequest, run: Run, reach: Reach, scope: Scope | None, ma
         [user for same in users for user in same],
         team,
         shifts,
-    )
-
-
-def policies_listing(keep: Keep, *, whole: bool = False) -> Listing[PolicyRow]:
-    """The list of policies, with their assignment strategies."""
-    include = {"include[]": "escalation_rule_assignment_strategies"}
-    return Listing(
-        "/escalation_policies",
-        "escalation_policies",
-        lambda part: policy_row(part, keep, whole=whole),
-        include,
     )
 
 
@@ -228,42 +214,8 @@ def _with_overrides(reach: Reach, state: ScheduleState) -> Job[ScheduleRead]:
 def _schedule(request: ReadRequest, lone: _Lone, key: str, id_: str) -> Job[ScheduleRead]:
     def job(client: RestApiV2Client) -> ScheduleRead:
         span = request.since, request.until, request.overrides_until
-        with _given_id(request.schedules[key], key, _SCHEDULE):
+        with given_id(request.schedules[key], key, _SCHEDULE):
             return read_either(client, lone.made, lone.reach, id_, span)
-
-    return job
-
-
-def _policies(
-    request: ReadRequest, run: Run, ids: Mapping[str, str], rows: Iterable[PolicyRow]
-) -> dict[str, PolicyRead]:
-    """Policies by key. One is read by itself: where the list told all of it, it is believed of the others.
-
-    A strategy is shown to those accounts alone that may have any, so its absence by itself says nothing.
-    """
-    if not ids:
-        return {}
-    listed = {row.part.text("id"): row for row in rows}
-    probe, *others = ids
-    (found,) = run([_policy(request, probe, ids[probe])])
-    seen = {probe: found}
-    row = listed.get(ids[probe])
-    believed = row is not None and row.state == found.state and row.told >= found.told
-    jobs: dict[str, Job[PolicyRead]] = {}
-    for key in others:
-        other = listed.get(ids[key])
-        if believed and other is not None and other.state is not None and other.told >= found.told:
-            seen[key] = PolicyRead(other.state, other.names, other.told)
-        else:
-            jobs[key] = _policy(request, key, ids[key])
-    seen |= zip(jobs, run(list(jobs.values())), strict=True)
-    return {key: seen[key] for key in ids}
-
-
-def _policy(request: ReadRequest, key: str, id_: str) -> Job[PolicyRead]:
-    def job(client: RestApiV2Client) -> PolicyRead:
-        with _given_id(request.policies[key], key, _POLICY):
-            return read_policy(client, id_)
 
     return job
 
@@ -272,44 +224,12 @@ def _twins(run: Run, lone: _Lone, double: Double, request: ReadRequest) -> Twins
     """What carries one marker; who is on call by it does not matter."""
     ahead = request.overrides_until or request.until
     since = request.since
-    there = run([_there(_bare(lone, id_, since, ahead)) for id_ in double.ids])
-    return Twins(double.said, double.used, schedules=tuple(r.state for r in there if r is not None))
+    held = run([there(_bare(lone, id_, since, ahead)) for id_ in double.ids])
+    return Twins(double.said, double.used, schedules=tuple(r.state for r in held if r is not None))
 
 
 def _bare(lone: _Lone, id_: str, since: datetime, ahead: datetime) -> Job[ScheduleRead]:
     return lambda client: read_either(client, lone.made, lone.reach, id_, (since, since, ahead))
-
-
-def _policy_twins(run: Run, double: Double) -> Twins:
-    there = run([_there(_alone(id_)) for id_ in double.ids])
-    return Twins(double.said, double.used, policies=tuple(r.state for r in there if r is not None))
-
-
-def _alone(id_: str) -> Job[PolicyRead]:
-    return lambda client: read_policy(client, id_)
-
-
-def _there(job: Job[T]) -> Job[T | None]:
-    """The same, and None where PagerDuty has none of that id."""
-
-    def there(client: RestApiV2Client) -> T | None:
-        try:
-            return job(client)
-        except NotFoundError:
-            return None
-
-    return there
-
-
-@contextmanager
-def _given_id(wanted: Wanted, key: str, noun: str) -> Iterator[None]:
-    """Points to the file where it was the file that gave an id which leads nowhere."""
-    try:
-        yield
-    except NotFoundError:
-        if wanted.id is None:
-            raise
-        raise absent(key, wanted.id, noun) from None
 
 
 def _shift_names(

@@ -57,7 +57,9 @@ class Writer:
             layers=[LayerWrite(layer) for layer in action.layers],
             now=now,
         )
-        return self._created("/schedules", "schedule", body)
+        id_ = self._created("/schedules", "schedule", body)
+        self.made.learn(id_, "layers")
+        return id_
 
     def update_schedule(self, action: UpdateSchedule, now: datetime) -> None:
         """Replace the whole of it, sent at `now`: all layers, those that have ended too.

@@ -51,7 +51,7 @@ def test_a_new_schedule_may_take_a_moment_to_appear(tmp_path: Path) -> None:
     """Its overrides wait for it, and so does the proof."""
     entry = {"rota": "web", "cover": "ana", "by": "cal", "on": "2026-12-08"}
     made = world(web(("2026-11-30", "ana", "ben"), file={"overrides": [entry]}), "2026-12-01 12:00", tmp_path)
-    made.strike(Faults((Rule(Stale(requests=6), path="/schedules", method="POST"),)))
+    made.strike(Faults((Rule(Stale(requests=12), path="/schedules", method="POST"),)))
     assert made.apply().exit_code == 0
     assert made.waits
 

@@ -6,6 +6,7 @@ end are as its Terraform provider and recorded answers show them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from sys import intern
 from typing import Any
 
 from reconciler.intervals import Interval, Segment, Timeline, merge
@@ -107,7 +108,8 @@ def decode_rendering(json: Json, within: Interval) -> tuple[Segment[str], ...]:
     found: list[Segment[str]] = []
     for entry in part.parts("rendered_schedule_entries", "a shift"):
         end = entry.maybe_instant("end") or within.end
-        segment = Segment(entry.instant("start"), end, entry.part("user").text("id"))
+        # One text for all shifts of a person, whatever page they came in.
+        segment = Segment(entry.instant("start"), end, intern(entry.part("user").text("id")))
         if cut := segment.clip(within.start, within.end):
             found.append(cut)
     return tuple(sorted(found, key=lambda s: (s.start, s.end)))

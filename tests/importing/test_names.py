@@ -4,7 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from reconciler.importing.drafting import Ground, draft
+from reconciler.remote.recorded import as_live
 from reconciler.sandbox import seed_user, seed_v3_schedule
+from reconciler.workflow.importing import bring_in
 from tests.importing.accounts import (
     DAY,
     JUNE,
@@ -13,6 +15,7 @@ from tests.importing.accounts import (
     layer,
     text_of,
     untouched,
+    write,
 )
 
 
@@ -60,12 +63,27 @@ def test_a_zone_by_pagerdutys_own_name_is_that_zone(account: Account) -> None:
 
 
 def test_shift_based_schedules_are_named_for_the_policies(account: Account) -> None:
-    """Two of one name cannot be told apart, so a policy with one of them stays in PagerDuty alone."""
+    """Two of one name are told apart by their ids, as schedules made of layers are."""
     flexible, *same = (seed_v3_schedule(account.store, name) for name in ("Flexible", "Twin", "Twin"))
     account.policy("Web", [("schedule_v3_reference", flexible)])
     account.policy("Desk", *[[("schedule_v3_reference", id_)] for id_ in same])
     written = text_of(account)
-    assert "  flexible:\n    name: Flexible\n    managed: false  # it is shift-based" in written
+    why = "managed: false  # it has no event that is not over"
+    assert f"  flexible:\n    name: Flexible\n    {why}" in written
+    assert f"  twin:\n    name: Twin\n    id: {same[0]}\n    {why}" in written
+    assert "- {notify: twin, escalate_after: 5 minutes}\n      - {notify: twin-2," in written
+
+
+def test_shift_based_schedules_that_no_list_has_are_known_by_the_policies(account: Account) -> None:
+    """A token may see a policy and not its schedules: two of one name then cannot be told apart."""
+    flexible, *same = (seed_v3_schedule(account.store, name) for name in ("Flexible", "Twin", "Twin"))
+    account.policy("Web", [("schedule_v3_reference", flexible)])
+    account.policy("Desk", *[[("schedule_v3_reference", id_)] for id_ in same])
+    hidden = replace(account.read(), listed=(), schedules=())
+    written = bring_in(hidden, account.now, write, as_live).texts["rota.yaml"]
+    why = "managed: false  # it is shift-based, and could not be read"
+    assert "kind: shifts\n" in written
+    assert f"  flexible:\n    name: Flexible\n    {why}\n" in written
     assert (
         "# Desk stays in PagerDuty alone: Twin, whom its level 1 notifies, is a shift-based schedule whose "
         "name does not tell it apart"

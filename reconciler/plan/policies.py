@@ -113,7 +113,10 @@ def _levels(levels: tuple[WantedLevel, ...], live: tuple[RuleState, ...], names:
                 out.append(f"level {i + 1}: escalate after {delays}")
             before = ", ".join(names.get(t.id, t.name or t.id) for t in rule.targets)
             if _pairs(level) != [(t.type, t.id) for t in rule.targets]:
-                out.append(f"level {i + 1}: {before} → {_who(level, names)}")
+                after = _who(level, names)
+                if after == before and any(t.type == "schedule_v3_reference" for t in level.targets):
+                    after += ", now shift-based"
+                out.append(f"level {i + 1}: {before} → {after}")
     return out
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from reconciler.desired.schedules import marker
 from reconciler.errors import ExitCode, NotFoundError, RefusedError
 from reconciler.intervals import Interval
 from reconciler.plan import migration
@@ -58,7 +59,7 @@ def propose(
         switch=migration.only(plan, policies, keys),
         names={user.id: user.name for live in (before, after) for user in live.names.values()},
         blocked=blocked,
-        left=migration.replaced(_marker(as_shifts, account, key), after.others),
+        left=migration.replaced(marker(question.file, key), after.others),
     )
 
 
@@ -92,8 +93,7 @@ def carry_out(
     if there.switch.actions and not taken(there.switch):
         return Migrated(tuple(outcomes), proven=proven)
     if there.old is not None:
-        marker = _marker(question, account, key)
-        old = migration.retire(key, there.old, marker, tools.clock())
+        old = migration.retire(key, there.old, marker(question.file, key), tools.clock())
         if not taken(migration.only(there.make, (old,), {key})):
             return Migrated(tuple(outcomes), proven=proven)
     return Migrated(tuple(outcomes), proven=proven, retired=True)
@@ -137,10 +137,6 @@ def _read(
     # An id in the file is that of a schedule of one kind, and says nothing about the other.
     mine = Wanted(wanted.name, wanted.id if kind == "layers" else None, wanted.marker, kind, only=True)
     return reader.read(replace(whole, schedules={**whole.schedules, key: mine}))
-
-
-def _marker(question: Question, account: str, key: str) -> str:
-    return request(question.file, account, question.now, question.now).schedules[key].marker or ""
 
 
 def _uses(action: Action, key: str, new: ScheduleState | None) -> bool:

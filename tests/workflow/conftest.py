@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.plan.files import settled, web
-from tests.workflow.stories import STORIES, Start, begin
+from tests.workflow.stories import SHIFTS, STORIES, Start, begin
 from tests.world import World
 
 
@@ -29,7 +29,7 @@ def begun() -> dict[str, Start]:
     return {}
 
 
-@pytest.fixture(params=STORIES)
+@pytest.fixture(params=[*STORIES, *SHIFTS])
 def story(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, begun: dict[str, Start]
 ) -> Start:

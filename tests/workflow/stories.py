@@ -12,7 +12,7 @@ from reconciler.intervals import zone
 from reconciler.plan.layers import over, rotation
 from reconciler.sandbox import Store, journal_of
 from reconciler.workflow.applying import apply
-from tests.plan.files import IN_COMMS, OOH_COMMS, document, done, rota, support, world
+from tests.plan.files import IN_COMMS, IN_HOURS, OOH_COMMS, document, done, rota, support, world
 from tests.world import Data, World
 
 COVER: Data = {
@@ -110,6 +110,29 @@ STORIES: Mapping[str, Story] = {
 }
 
 
+def _shifts(file: Callable[[], Data]) -> Callable[[], Data]:
+    """The same file, its rotas shift-based."""
+    return lambda: file() | {"kind": "shifts"}
+
+
+def nobody(**bank: Any) -> Data:
+    """On a bank holiday nobody is on in hours, so that alerts go on to whoever is on out of hours."""
+    data = holidays(**bank)
+    data["bank_holidays"]["rules"][IN_HOURS] = "nobody"
+    return data
+
+
+SHIFTS: Mapping[str, Story] = {
+    "first apply of shifts": Story(_shifts(two_teams), _same, fresh=True),
+    "running shifts edited": Story(_shifts(two_teams), _edited),
+    "a running cover of shifts handed on": Story(
+        _shifts(two_teams), _moved, "2026-12-03 13:00", before="2026-12-03 09:00"
+    ),
+    "nobody on a bank holiday": Story(_shifts(lambda: nobody(**_LATER)), _added, "2026-12-21 12:00"),
+    "somebody after all": Story(_shifts(nobody), _withdrawn, "2026-12-21 12:00"),
+}
+"""Shift-based schedules, which are written part by part."""
+
 WIDE: Mapping[str, Story] = {
     "a week covered": Story(two_teams, _week),
     "two bank holidays added": Story(lambda: holidays(**_BOTH), _added, "2026-12-21 12:00"),
@@ -138,7 +161,7 @@ class Start:
 
 def begin(name: str, folder: Path) -> Start:
     """The start of a story."""
-    story = {**STORIES, **WIDE}[name]
+    story = {**STORIES, **SHIFTS, **WIDE}[name]
     folder.mkdir()
     made = world(story.file(), story.before or story.now, folder)
     if not story.fresh:

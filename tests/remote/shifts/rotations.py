@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from reconciler.intervals import Interval, Timeline
+from reconciler.intervals import Interval, Timeline, instant, zone
 from reconciler.remote.shifts.rendering import base_line
 from reconciler.remote.shifts.stand_ins import jointly
 from reconciler.remote.shifts.steps import (
@@ -22,10 +22,11 @@ from reconciler.remote.shifts.steps import (
     span,
 )
 from reconciler.state import LayerState
-from tests.remote.shifts.events import DAY, FIRST, WEEK, hours
+from tests.remote.shifts.events import DAY, WEEK, hours
 
 LONDON = "Europe/London"
 AHEAD = timedelta(days=120)
+NINE = datetime(2026, 1, 5, 9)  # noqa: DTZ001 - nine on the clock of a Monday
 NAMES = ("main", "night", "rest")
 # No layer's people are another's: of two that mean the same it could not be told which is which.
 PEOPLE = {"main": ("PANA", "PBEN", "PCAL"), "night": ("PDEE", "PEVE"), "rest": ("PFAY", "PGUS")}
@@ -110,17 +111,15 @@ def tracks(draw: st.DrawFn) -> list[LayerState]:
     """The events of a rota: some layers, each with line-ups that follow one another or pause between."""
     found: list[LayerState] = []
     for name in NAMES[: draw(st.integers(1, 3))]:
-        at = FIRST + timedelta(hours=9, days=7 * draw(st.integers(0, 4)))
+        at = NINE + timedelta(weeks=draw(st.integers(0, 4)))
         for _ in range(draw(st.integers(1, 4))):
-            until = at + timedelta(days=7 * draw(st.integers(1, 4)))
+            until = at + timedelta(weeks=draw(st.integers(1, 4)))
             turn, restrictions = draw(st.sampled_from(SHAPES))
             users = draw(st.lists(st.sampled_from(PEOPLE[name]), min_size=1, max_size=3, unique=True))
-            found.append(
-                LayerState(
-                    None, f"{name} from {at:%Y-%m-%d}", at, until, at, turn, tuple(users), restrictions
-                )
-            )
-            at = until + timedelta(days=7 * draw(st.integers(0, 1)))
+            start, end = instant(at, zone(LONDON)), instant(until, zone(LONDON))
+            title = f"{name} from {at:%Y-%m-%d}"
+            found.append(LayerState(None, title, start, end, start, turn, tuple(users), restrictions))
+            at = until + timedelta(weeks=draw(st.integers(0, 1)))
         if draw(st.booleans()):
             found[-1] = replace(found[-1], end=None)
     return found

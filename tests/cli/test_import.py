@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.sandbox import Store, seed_v3_schedule
+from reconciler.sandbox import Store
 from tests.cli.conftest import NOW, Rota
 from tests.importing.accounts import Account, layer, weekly
+from tests.importing.flexible import event, flexible
 
 JUNE = "2026-06-01T08:00:00Z"
 AT = f"{NOW}Z"
@@ -27,9 +28,9 @@ def account(folder: Path) -> Account:
     web = account.schedule("Web", layer(ana, ben, start=JUNE, anchor=JUNE, restrictions=office))
     second = account.schedule("Web second", layer(ben, ana, start=JUNE, anchor=JUNE, restrictions=office))
     account.schedule("Odd", layer(cal, ana, start=JUNE, anchor=JUNE, turn=5430))
-    flexible = seed_v3_schedule(store, "Flexible")
+    made = flexible(account, "Flexible", [event(cal, rule="RRULE:FREQ=MONTHLY", name="Patching")])
     account.policy("Pages", [("schedule_reference", web)], [("schedule_reference", second)])
-    account.policy("Flow", [("schedule_v3_reference", flexible)], [("user_reference", cal)])
+    account.policy("Flow", [("schedule_v3_reference", made)], [("user_reference", cal)])
     return account
 
 
@@ -41,9 +42,9 @@ embedded PagerDuty → rota.yaml
   Web second  follows Web
 
 Stays in PagerDuty alone
+  Flexible  no layer can say its event Patching: it repeats monthly
   Odd       its turns are 1 h 30 min 30 s long; a file has whole hours, from 1
             to 8760
-  Flexible  it is shift-based, which a file cannot say
 
 Proof: a plan of this file changes nothing, and PagerDuty's own rendering of 2
 rotas matches it from Wed 11 Nov to Wed 26 May 2027.
@@ -77,6 +78,11 @@ hours:
   in-hours: Mon-Fri 09:00-17:00
 
 rotas:
+  flexible:
+    name: Flexible
+    kind: shifts
+    managed: false  # no layer can say its event Patching: it repeats monthly
+
   web:
     name: Web
     hours: in-hours
@@ -93,10 +99,6 @@ rotas:
   odd:
     name: Odd
     managed: false  # its turns are 1 h 30 min 30 s long; a file has whole hours, from 1 to 8760
-
-  flexible:
-    name: Flexible
-    managed: false  # it is shift-based, which a file cannot say
 
 policies:
   flow:

@@ -7,7 +7,7 @@ class ApiError(Exception):
     """A refusal that ends the request and undoes what it had written."""
 
     def __init__(self, status: int, code: int, message: str, errors: Any = None) -> None:
-        super().__init__(message)
+        super().__init__(message if errors is None else f"{message}: {errors}")
         self.status = status
         self.code = code
         self.message = message

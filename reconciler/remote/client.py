@@ -3,7 +3,8 @@
 import random
 import time
 from collections.abc import Callable
-from typing import Any, Literal
+from threading import Lock
+from typing import Any, Literal, TypeVar
 
 import httpx2
 from pagerduty import Error, RestApiV2Client, UrlError
@@ -17,6 +18,8 @@ from reconciler.remote.network import network
 from reconciler.remote.pace import Pace
 from reconciler.remote.transport import Transport, checked_url, client_url
 
+T = TypeVar("T")
+
 Region = Literal["us", "eu"]
 
 URLS: dict[Region, str] = {"us": "https://api.pagerduty.com", "eu": "https://api.eu.pagerduty.com"}
@@ -27,6 +30,8 @@ READ_TIMEOUT = 60.0
 _SHIFTS = "/v3/"
 # Asked for while shift-based schedules were new, and taken by accounts that never did.
 _EARLY_ACCESS = {"X-EARLY-ACCESS": "flexible-schedules-early-access"}
+
+_DECODING = Lock()
 
 
 def make_client(
@@ -104,11 +109,25 @@ def send(client: RestApiV2Client, method: str, path: str, **options: Any) -> htt
 
 def fetch(client: RestApiV2Client, path: str, params: Json | None = None) -> Part:
     """The JSON object that a GET answers with; asked for twice where it is no JSON. Raises RemoteError."""
+    return taken(client, path, params, lambda part: part)
+
+
+def taken(client: RestApiV2Client, path: str, params: Json | None, take: Callable[[Part], T]) -> T:
+    """What is made of the JSON object that a GET answers with, as `fetch` gives it.
+
+    One answer is decoded at a time, whatever the number of threads: a large one takes many times its size.
+    """
     call = answers.called("GET", path)
+    where = f"an answer to {call}"
     response = send(client, "GET", path, params=params or {})
-    try:
-        value = answers.loads(response.content)
-    except (ValueError, RecursionError):
-        # Something on the way may have cut or replaced it, this once.
-        value = answers.body(call, send(client, "GET", path, params=params or {}))
-    return Part.of(value, f"an answer to {call}")
+    with _DECODING:
+        try:
+            value = answers.loads(response.content)
+        except (ValueError, RecursionError):
+            pass
+        else:
+            return take(Part.of(value, where))
+    # Something on the way may have cut or replaced it, this once.
+    response = send(client, "GET", path, params=params or {})
+    with _DECODING:
+        return take(Part.of(answers.body(call, response), where))

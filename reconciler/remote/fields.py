@@ -6,6 +6,7 @@ This is the edge to untyped data; beyond it there are only frozen dataclasses.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from reconciler.errors import RemoteError
@@ -25,6 +26,7 @@ def unreadable(where: str, fault: str) -> OddAnswerError:
     )
 
 
+@lru_cache(maxsize=4096)
 def instant(text: str) -> datetime | None:
     """The UTC instant of an ISO 8601 text with an offset; None where it is not one."""
     try:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pagerduty import RestApiV2Client
 
 from reconciler.errors import ForbiddenError, RateLimitError, RemoteError, UnauthorisedError
-from reconciler.remote.client import fetch
+from reconciler.remote.client import taken
 from reconciler.remote.fields import Json, Part
 from reconciler.remote.jobs import Job, Run
 
@@ -86,7 +86,21 @@ def page(client: RestApiV2Client, listing: Listing[T], offset: int) -> Page[T]:
     """One page. Raises RemoteError where it is malformed, or shows that the list is too long."""
     if offset + PAGE > WALL:
         raise _too_long(listing.path)
-    answer = _answer(client, listing, {"limit": str(PAGE), "offset": str(offset), "total": "true"})
+    asked = {**listing.query, "limit": str(PAGE), "offset": str(offset), "total": "true"}
+    try:
+        return taken(
+            client, listing.path, {**listing.extra, **asked}, lambda part: _page(part, listing, offset)
+        )
+    except (UnauthorisedError, ForbiddenError, RateLimitError, TooLongError):
+        raise
+    except RemoteError:
+        if not listing.extra:
+            raise
+    # What is too much for one answer may still be had in small pieces.
+    return taken(client, listing.path, asked, lambda part: _page(part, listing, offset))
+
+
+def _page(answer: Part, listing: Listing[T], offset: int) -> Page[T]:
     total = answer.json.get("total")
     total = total if isinstance(total, int) else None
     if total is not None and total > WALL:
@@ -102,18 +116,6 @@ def page(client: RestApiV2Client, listing: Listing[T], offset: int) -> Page[T]:
         fault = "a page was short although more were to follow"
     ids = tuple(row.text("id") for row in rows)
     return Page(ids, tuple(map(listing.take, rows)), offset, more, total, fault)
-
-
-def _answer(client: RestApiV2Client, listing: Listing[Any], place: Mapping[str, str]) -> Part:
-    try:
-        return fetch(client, listing.path, {**listing.query, **listing.extra, **place})
-    except (UnauthorisedError, ForbiddenError, RateLimitError):
-        raise
-    except RemoteError:
-        if not listing.extra:
-            raise
-    # What is too much for one answer may still be had in small pieces.
-    return fetch(client, listing.path, {**listing.query, **place})
 
 
 def doubt(pages: Sequence[Page[Any]]) -> str:

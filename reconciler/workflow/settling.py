@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reconciler.errors import RemoteError, RotaError, UnclearError
+from reconciler.errors import RemoteError, RotaError
 from reconciler.plan import digest
 from reconciler.plan import layers as layer_diff
 from reconciler.plan.actions import (
@@ -32,13 +32,16 @@ from reconciler.workflow.run import Run, SkippedError
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`there`: it was carried out, and `id` is what was made. `missing`: it was not. `other`: neither."""
+    """`there`: it was carried out, and `id` is what was made. `missing`: it was not. `other`: neither.
 
-    what: Literal["there", "missing", "other"]
+    `part`: of a shift-based schedule, which is written part by part, some is there.
+    """
+
+    what: Literal["there", "missing", "part", "other"]
     id: str | None = None
 
 
-def settle(run: Run, action: Action, fault: UnclearError) -> Finding:
+def settle(run: Run, action: Action, fault: RemoteError) -> Finding:
     """What became of a write; where that cannot be read it stays as unclear as it was.
 
     Raises RotaError where neither fits.
@@ -60,6 +63,8 @@ def _look(run: Run, action: Action) -> Finding:
     match action:
         case CreateSchedule():
             held = _read(run, action).schedules.get(action.key)
+            if action.kind == "shifts" and held is not None and not created_as_sent(run, action, held):
+                return Finding("part" if _head_as_sent(action, held) else "other", held.id)
             return _made(held, created_as_sent(run, action, held))
         case CreatePolicy():
             policy = _read(run, action).policies.get(action.key)
@@ -133,11 +138,13 @@ def _read(run: Run, action: CreateSchedule | CreatePolicy, id_: str | None = Non
 
 def created_as_sent(run: Run, action: CreateSchedule, held: ScheduleState | None) -> bool:
     """Whether a schedule is the one that was to be made."""
-    return (
-        held is not None
-        and held.description.strip() == action.description.strip()
-        and same_zone(held.time_zone, action.time_zone)
-        and _same_layers(run, action.layers, held, action.time_zone)
+    same = held is not None and _head_as_sent(action, held)
+    return held is not None and same and _same_layers(run, action.layers, held, action.time_zone)
+
+
+def _head_as_sent(action: CreateSchedule, held: ScheduleState) -> bool:
+    return held.description.strip() == action.description.strip() and same_zone(
+        held.time_zone, action.time_zone
     )
 
 

@@ -20,7 +20,7 @@ from reconciler.plan.actions import (
 )
 from reconciler.plan.overrides import CLAMP
 from reconciler.state import ScheduleState
-from reconciler.workflow import settling, ties
+from reconciler.workflow import by_parts, settling, ties
 from reconciler.workflow.batches import GONE
 from reconciler.workflow.restoring import overlapping, restored
 from reconciler.workflow.run import Run, SkippedError
@@ -39,7 +39,8 @@ def write(run: Run, action: Action, gate: ties.Gate) -> Said:
         case UpdatePolicy():
             return None, _update_policy(run, action)
         case CreateSchedule():
-            made = settling.single(run, action, _sent(run, action) or "")
+            sent = by_parts.create(run, action) if action.kind == "shifts" else _sent(run, action)
+            made = settling.single(run, action, sent or "")
             run.ids[action.key] = made
             run.made.add(made)
             return made, None
@@ -114,9 +115,12 @@ def _update_schedule(run: Run, action: UpdateSchedule) -> str | None:
         if settling.updated_as_sent(run, action, fresh):
             return "was so already"
         raise SkippedError(f"{action.name} {_CHANGED}")
+    if action.kind == "shifts":
+        # The parts of a shift-based schedule are written one by one, and its overrides are none of them.
+        by_parts.update(run, action)
+        return None
     _sent(run, action)
-    # The parts of a shift-based schedule are written one by one, and its overrides are none of them.
-    return restored(run, action, fresh) if action.kind == "layers" else None
+    return restored(run, action, fresh)
 
 
 def _before(run: Run, action: UpdateSchedule) -> ScheduleState | None:

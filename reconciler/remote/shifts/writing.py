@@ -140,8 +140,11 @@ class _Run:
         return f"{self._path(step.rotation)}/events/{step.event.partition('/')[2]}"
 
     def _in_part(self, fault: RemoteError) -> RemoteError:
-        """The error for a write of which some requests were carried out, and not all."""
-        return RemoteError(
+        """The error for a write of which some requests were carried out, and not all.
+
+        Whether the last one was is as unclear as before, and it was refused for the same reason.
+        """
+        return type(fault)(
             f"{self.begun} in part only: {fault.message}",
             hint="Run plan to see what is missing; the next apply goes on from there.",
             request_id=fault.request_id,

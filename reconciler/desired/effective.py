@@ -26,17 +26,22 @@ def effective(
     return merge(s for s in painted if s.value != NOBODY)
 
 
-def acting(foreign: Sequence[OverrideState], base: Timeline[str]) -> tuple[OverrideState, ...]:
+def acting(
+    foreign: Sequence[OverrideState], base: Timeline[str], rendered: Timeline[str] = ()
+) -> tuple[OverrideState, ...]:
     """The overrides of a shift-based schedule that put somebody else on: cut to when the one they name is on.
 
-    `base` are user ids by the events alone. A custom shift counts while nobody is on by those.
+    `base` are user ids by the events alone. A custom shift counts while nobody is on by those. One whose
+    rotation has somebody else's turn does nothing, though its person may have a turn in another one: then
+    PagerDuty's own answer (`rendered`) still names that person.
     """
     alone = union(s.interval for s in base)
     found: list[OverrideState] = []
     for o in foreign:
-        parts = [s.interval for s in clip(base, (o.interval,)) if s.value == o.over]
+        turns = union(s.interval for s in clip(base, (o.interval,)) if s.value == o.over)
+        parts = subtract(turns, union(s.interval for s in rendered if s.value == o.over != o.user))
         if o.beside:
-            parts = list(subtract((o.interval,), alone)) if o.user != NOBODY else []
+            parts = subtract((o.interval,), alone) if o.user != NOBODY else ()
         found += (replace(o, start=part.start, end=part.end) for part in parts)
     return tuple(found)
 

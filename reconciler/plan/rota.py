@@ -57,7 +57,7 @@ def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState |
     rendered = live.rendered if live else ()
     there = owned
     if wanted.kind == "shifts":
-        there = replace(owned, foreign=acting(owned.foreign, wanted.base))
+        there = replace(owned, foreign=acting(owned.foreign, wanted.base, rendered))
     diff = override_diff.diff(wanted.overrides, there, setting.now, rendered)
     schedule, running = _schedule(setting, wanted, live)
     users = _users(setting, wanted.shifts)

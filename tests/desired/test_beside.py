@@ -41,6 +41,13 @@ def test_an_override_acts_while_the_one_it_names_is_on() -> None:
     assert effective(BASE, there) == line((8, 12, "C"), (12, 16, "B"))
 
 
+def test_an_override_in_another_rotation_than_the_turn_does_nothing() -> None:
+    """It names Ana where she has no turn: PagerDuty goes on naming her where she has one."""
+    seen = line((8, 10, "A"), (10, 12, "C"), (12, 16, "B"))
+    there = acting([override(6, 20, "C", "A")], BASE, seen)
+    assert [(o.start, o.end, o.user) for o in there] == [(*hours(10, 12), "C")]
+
+
 def test_an_override_by_nobody_leaves_a_gap() -> None:
     """Alerts then go on to the next level at once."""
     there = acting([override(9, 10, NOBODY, "A")], BASE)

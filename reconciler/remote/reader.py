@@ -12,7 +12,7 @@ from pagerduty import RestApiV2Client
 
 from reconciler.errors import NotFoundError, RemoteError
 from reconciler.remote.audit import read_changes
-from reconciler.remote.either import read_either
+from reconciler.remote.either import read_either, tried
 from reconciler.remote.everything import read_everything
 from reconciler.remote.jobs import Job, Run
 from reconciler.remote.made import Made
@@ -96,8 +96,14 @@ class Reader:
         """
         with self._borrowed() as client:
             try:
-                shifts = kind == "schedule" and self._made.kind(id_) == "shifts"
-                return read_changes(client, "shifts" if shifts else kind, id_, since, until)
+                if kind == "policy":
+                    return read_changes(client, kind, id_, since, until)
+                return tried(
+                    self._made,
+                    id_,
+                    lambda: read_changes(client, "schedule", id_, since, until),
+                    lambda: read_changes(client, "shifts", id_, since, until),
+                )
             except RemoteError:
                 return ()
 

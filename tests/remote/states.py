@@ -11,6 +11,7 @@ from reconciler.remote.codec import (
     encode_schedule,
 )
 from reconciler.remote.policy_codec import encode_policy
+from reconciler.remote.rails_zones import iana
 from reconciler.state import (
     LayerState,
     PolicyState,
@@ -50,7 +51,8 @@ SCHEDULES = st.builds(
     ScheduleState,
     id=IDS,
     name=TEXTS,
-    time_zone=TEXTS,
+    # Names that Rails has for zones are read as what they stand for.
+    time_zone=TEXTS.filter(lambda name: iana(name) == name),
     description=TEXTS,
     teams=st.lists(IDS, max_size=2).map(tuple),
     layers=st.lists(LAYERS, max_size=4).map(tuple),

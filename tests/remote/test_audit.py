@@ -61,6 +61,14 @@ def test_changes_are_told_newest_first_with_who_and_what(account: Account) -> No
     )
 
 
+def test_changes_of_a_shift_based_schedule_are_told_too(account: Account) -> None:
+    """Whether or not it is known yet that it is one."""
+    id_ = account.create(kind="shifts")
+    for _ in range(2):
+        notes = account.reader.changes("schedule", id_, NOON, NOON + HOUR)
+        assert AuditNote(NOON, "this token", "created", ours=True) in notes
+
+
 def test_layers_and_levels_are_told_by_our_names(account: Account) -> None:
     """And once, although people and schedules come and go with them."""
     id_ = account.create()
@@ -152,7 +160,7 @@ def test_no_more_is_asked_than_pagerduty_answers(account: Account) -> None:
 )
 def test_what_cannot_be_read_is_not_told(step: Step) -> None:
     """It stands beside a message that matters more."""
-    assert noted(step) == ()
+    assert noted(step, step) == ()
 
 
 def test_an_account_without_the_trail_tells_nothing(account: Account) -> None:

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from reconciler.config.loader import Loaded, load_texts
+from reconciler.desired.rotations import InexpressibleError
+from reconciler.desired.schedules import layers
 from reconciler.edit.by_hand import Outcome
 from reconciler.errors import ConfigError
 from reconciler.intervals import Interval, Segment, compare, intersect, interval_or_none, subtract, union
@@ -19,6 +21,7 @@ from reconciler.sandbox import Store
 from reconciler.shifts import engine
 from reconciler.shifts.faults import faults
 from reconciler.workflow.by_hand import Adoption, Asked, adopt
+from tests import shifts_by_hand as shifts
 from tests.strategies import PEOPLE, documents
 from tests.world import Data, World
 
@@ -63,6 +66,12 @@ def settled(data: Data, now: datetime, folder: Path, store: Store) -> World:
         assume(condition=False)
         raise
     assume(not any(f.severity == "error" for f in faults(file, now)))
+    for key in engine.managed(file):
+        if file.kind_of(key) == "shifts":
+            try:
+                layers(file, key, now, {person: person for person in file.people}, "shifts")
+            except InexpressibleError:
+                assume(condition=False)
     found = World(json.dumps(data), now, folder, store=store)
     assert found.apply(ALL).exit_code == 0
     return found
@@ -74,6 +83,10 @@ def by_hand(world: World, made: list[Hand]) -> None:
     for hand in made:
         key = keys[hand.rota % len(keys)]
         start = world.now + hand.begins
+        if world.shift_based(key):
+            user, id_ = world.user_id(hand.person), world.schedule_id(key)
+            shifts.override_by_hand(world, id_, user, start, start + hand.length)
+            continue
         body = {
             "start": start.isoformat(),
             "end": (start + hand.length).isoformat(),
@@ -95,7 +108,7 @@ def spoken_of(outcome: Outcome) -> tuple[Interval, ...]:
 
 
 @few
-@given(documents(), NOWS, hands)
+@given(documents(kinds=True), NOWS, hands)
 def test_once_adopted_a_plan_has_nothing_to_do_and_both_say_who_is_on(
     data: Data, now: datetime, made: list[Hand]
 ) -> None:
@@ -134,9 +147,9 @@ def the_same_on_both_sides(world: World, found: Adoption, after: Loaded) -> None
             seen = seen.clip(over) if seen is not None and over is not None else None
             if seen is None:
                 continue
-            shifts = engine.shifts(after.file, key, seen)
-            file = tuple(Segment(s.start, s.end, ids[s.person]) for s in shifts)
-            inside = intersect((seen,), union(s.interval for s in shifts))
+            held = engine.shifts(after.file, key, seen)
+            file = tuple(Segment(s.start, s.end, ids[s.person]) for s in held)
+            inside = intersect((seen,), union(s.interval for s in held))
             wrong = [
                 piece
                 for whole in inside
@@ -150,7 +163,7 @@ def the_same_on_both_sides(world: World, found: Adoption, after: Loaded) -> None
 
 
 @few
-@given(documents(), NOWS, hands)
+@given(documents(kinds=True), NOWS, hands)
 def test_what_was_adopted_is_not_proposed_again(data: Data, now: datetime, made: list[Hand]) -> None:
     """A second run has nothing more to write: whatever can be said is said at once."""
     with tempfile.TemporaryDirectory() as folder:

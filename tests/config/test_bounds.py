@@ -1,7 +1,7 @@
 """Bounds of law 10: whatever the size and shape of a file, loading it takes bounded memory and few steps.
 
 Nothing is timed here: memory is the peak that tracemalloc sees, and work is counted in steps. Times are
-printed by `bench/limits.py`.
+printed by `bench/run.py limits`.
 """
 
 import random

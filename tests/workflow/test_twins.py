@@ -169,7 +169,7 @@ def test_what_left_the_file_is_deleted_without_another_look(made: World) -> None
 TWICE: dict[str, tuple[Fault, ...]] = {
     "and its answer is lost": (Duplicate("first"), Reset("after")),
     "while reads lag": (Duplicate("second"), Stale(requests=3)),
-    "while reads lag for long": (Duplicate("second"), Stale(requests=60)),
+    "while reads lag for long": (Duplicate("second"), Stale(requests=100)),
 }
 
 

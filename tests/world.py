@@ -20,6 +20,7 @@ from reconciler.plan.build import Question
 from reconciler.plan.model import Plan
 from reconciler.plan.outcome import Outcome
 from reconciler.remote.client import make_client
+from reconciler.remote.made import Made
 from reconciler.remote.reader import Reader
 from reconciler.remote.writer import Writer
 from reconciler.sandbox import ConnectionLost, Faults, Quirks, Store, create_app, set_faults
@@ -151,9 +152,10 @@ class World:
     def tools(self) -> Tools:
         """What an apply works with."""
         self.runs += 1
+        made = Made()
         return Tools(
-            self.reader(),
-            Writer(self.client()),
+            Reader(lambda: self.client(read_only=True), made),
+            Writer(self.client(), made),
             self.ledger,
             lambda: self.now,
             run=f"run-{self.runs}",

@@ -7,10 +7,12 @@ from typing import TypeVar
 from pagerduty import RestApiV2Client
 
 from reconciler.errors import ForbiddenError, NotFoundError, OtherKindError, PlanLimitError
+from reconciler.remote.client import fetch
 from reconciler.remote.made import Made
 from reconciler.remote.objects import ScheduleRead, read_schedule
 from reconciler.remote.reach import Reach
-from reconciler.remote.shifts.reading import read_shifts
+from reconciler.remote.shifts.reading import head, read_shifts
+from reconciler.state import Kind
 
 T = TypeVar("T")
 
@@ -32,6 +34,14 @@ def read_either(
         lambda: read_schedule(client, reach, id_, *span),
         lambda: read_shifts(client, reach, id_, *span),
     )
+
+
+def kind_of(client: RestApiV2Client, made: Made, id_: str) -> Kind:
+    """Of which kind a schedule is; where that was not seen yet it is read, since a write is no way to ask."""
+    if (known := made.kind(id_)) is not None:
+        return known
+    tried(made, id_, lambda: fetch(client, f"/schedules/{id_}"), lambda: head(client, id_))
+    return made.kind(id_) or "layers"
 
 
 def tried(made: Made, id_: str, layers: Callable[[], T], shifts: Callable[[], T]) -> T:

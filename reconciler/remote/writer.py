@@ -16,7 +16,7 @@ from reconciler.plan.actions import CreatePolicy, CreateSchedule, LayerWrite, Up
 from reconciler.remote import answers
 from reconciler.remote.client import send
 from reconciler.remote.codec import encode_override, encode_schedule
-from reconciler.remote.either import tried
+from reconciler.remote.either import kind_of
 from reconciler.remote.fields import Json
 from reconciler.remote.made import Made
 from reconciler.remote.outcomes import Wish, outcomes
@@ -87,12 +87,9 @@ class Writer:
         """
         if not 1 <= len(items) <= BATCH:
             raise ValueError(f"a batch has 1 to {BATCH} overrides, not {len(items)}")
-        return tried(
-            self.made,
-            schedule_id,
-            lambda: self._overrides(schedule_id, items),
-            lambda: standing_in.create(self.client, schedule_id, items),
-        )
+        if kind_of(self.client, self.made, schedule_id) == "shifts":
+            return standing_in.create(self.client, schedule_id, items)
+        return self._overrides(schedule_id, items)
 
     def _overrides(self, schedule_id: str, items: Sequence[Wish]) -> list[OverrideResult]:
         path = f"/schedules/{schedule_id}/overrides"
@@ -148,12 +145,8 @@ class Writer:
     def delete_schedule(self, schedule_id: str) -> Literal["deleted", "gone"]:
         """Delete it; an InvalidRequestError says so where a policy or an open incident still uses it."""
         try:
-            return tried(
-                self.made,
-                schedule_id,
-                lambda: self._deleted(f"/schedules/{schedule_id}"),
-                lambda: self._deleted(f"/v3/schedules/{schedule_id}"),
-            )
+            shifts_ = kind_of(self.client, self.made, schedule_id) == "shifts"
+            return self._deleted(f"{'/v3' if shifts_ else ''}/schedules/{schedule_id}")
         except NotFoundError:
             return "gone"
 

@@ -190,6 +190,8 @@ def single(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> str:
     SkippedError where that other one is not what was to be made, RotaError where both are gone.
     """
     twins = _twins(run, action, made) or []
+    if isinstance(action, CreateSchedule) and action.kind == "shifts":
+        twins = _without_stubs(run, action, made, twins)
     if twins and made < twins[0].id:
         later = run.tools.patiently(lambda: _twins(run, action, made), lambda found: found == [])
         twins = twins if later is None else later
@@ -206,6 +208,26 @@ def single(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> str:
     if not _is_twin(run, action, same[0]):
         raise RotaError(f"{action.name} was made by two runs at once, which both gave way; run again")
     return same[0]
+
+
+def _without_stubs(
+    run: Run, action: CreateSchedule, made: str, twins: list[NamedObject]
+) -> list[NamedObject]:
+    """Twins without those of which only the head was made, which go.
+
+    A request may arrive twice, and then nobody goes on with the second. Another run would, so it is given
+    time for that.
+    """
+
+    def stubs() -> list[str]:
+        held = [schedule(run, twin.id) for twin in twins]
+        return [h.id for h in held if h is not None and not h.layers and _head_as_sent(action, h)]
+
+    if not twins or not run.tools.patiently(stubs, lambda found: not found):
+        return twins
+    for id_ in stubs():
+        run.tools.writer.delete_schedule(id_)
+    return _twins(run, action, made) or []
 
 
 def _twins(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> list[NamedObject] | None:

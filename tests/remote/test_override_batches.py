@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from reconciler.errors import InvalidRequestError, TooManyError, UnclearError
+from reconciler.remote.made import Made
 from reconciler.remote.writer import BATCH, Writer
 from reconciler.state import ScheduleState
 from tests.remote.harness import DAY, NOON, Account, Scripted, answer, client_on, error
@@ -18,7 +19,10 @@ def read(account: Account, id_: str, days: int = 3) -> ScheduleState:
 
 
 def scripted(*steps: Any) -> Writer:
-    return Writer(client_on(Scripted(*steps)))
+    """A writer that knows the schedule P1 to be one of layers."""
+    made = Made()
+    made.learn("P1", "layers")
+    return Writer(client_on(Scripted(*steps)), made)
 
 
 def test_overrides_succeed_and_fail_one_by_one(account: Account) -> None:

@@ -47,8 +47,11 @@ def layers(events: Iterable[LayerState], tz: ZoneInfo, now: datetime) -> tuple[L
     for event in current:
         groups.setdefault(_alike(event, now), []).append(event)
     ends = frozenset(event.end for event in current if event.end is not None)
-    found = (_united(_Group(tuple(group), tz, now, ends)) for group in groups.values())
-    return tuple(layer for layers_ in found for layer in layers_)
+    found: list[LayerState] = []
+    for group in sorted(groups.values(), key=lambda group: group[0].start):
+        before = tuple(layer for layer in found if layer.end == group[0].start)
+        found += _united(_Group(tuple(group), tz, now, ends, before))
+    return tuple(found)
 
 
 def _called(event: LayerState) -> str:
@@ -81,13 +84,15 @@ def _alike(event: LayerState, now: datetime) -> tuple[object, ...]:
 class _Group:
     """Events that hold over the same time, on a schedule in a zone, at the moment of importing.
 
-    `ends` are the instants at which events of that schedule end.
+    `ends` are the instants at which events of that schedule end, and `before` are the layers that end when
+    these begin.
     """
 
     events: tuple[LayerState, ...]
     tz: ZoneInfo
     now: datetime
     ends: frozenset[datetime]
+    before: tuple[LayerState, ...]
 
 
 def _united(group: _Group) -> Iterator[LayerState]:
@@ -115,6 +120,7 @@ def _layer(group: _Group, lengths: Sequence[int]) -> LayerState | None:
     cut = all(_CALLED.fullmatch(event.name) for event in events)
     usual = list(lengths) if cut else [event.turn_seconds for event in events]
     edges = [edge for edge in (start, end) if edge is not None and edge > group.now]
+    edges += [layer.anchor for layer in group.before]
     for turn in lengths:
         for anchor in sorted(clocks(events, edges, tz), key=partial(_misses, group, hours, turn)):
             users = order(events, wall(anchor, tz), turn, tz)
@@ -139,11 +145,12 @@ def _begins(group: _Group, hours: Weekly, turn: int, anchor: datetime) -> dateti
     return start if before is not None and expand_weekly(hours, before, group.tz.key) else first
 
 
-def _misses(group: _Group, hours: Weekly, turn: int, anchor: datetime) -> int:
-    """How many of the ends of a line-up are in the middle of a turn."""
+def _misses(group: _Group, hours: Weekly, turn: int, anchor: datetime) -> tuple[int, bool]:
+    """How many of the ends of a line-up are in the middle of a turn, and whether handovers become others."""
     edges = [_begins(group, hours, turn, anchor), group.events[0].end]
     coming = [edge for edge in edges if edge is not None and edge > group.now]
-    return sum(handover(edge, anchor, turn, group.tz) != edge for edge in coming)
+    same = any(handover(anchor, o.anchor, turn, group.tz) == anchor for o in group.before)
+    return sum(handover(edge, anchor, turn, group.tz) != edge for edge in coming), not same
 
 
 def _are(layer: LayerState, events: Sequence[LayerState], tz: ZoneInfo) -> bool:

@@ -116,6 +116,11 @@ def _marked(rows: Iterable[_Row], marks: Collection[str]) -> Mapping[str, list[_
     return found
 
 
+def marks_among(description: str, marks: Collection[str]) -> set[str]:
+    """Which of some markers a description carries."""
+    return set(marks).intersection(_marks(description)) if description else set()
+
+
 def _marks(description: str) -> Iterator[str]:
     """Every text that a description carries, if any of them is a marker."""
     for line in map(str.rstrip, description.splitlines()):

@@ -4,6 +4,7 @@ The marker that says whose a schedule is stands in its description, so those who
 and all others only where a rota that is known to be shift-based goes by no name or id that is listed.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pagerduty import RestApiV2Client
@@ -11,11 +12,11 @@ from pagerduty import RestApiV2Client
 from reconciler.errors import NotFoundError, RotaError
 from reconciler.remote.codec import decode_named
 from reconciler.remote.fields import Part
-from reconciler.remote.finding import carries, squeezed, wanted_rows
+from reconciler.remote.finding import marks_among, squeezed
 from reconciler.remote.jobs import Job, Run
 from reconciler.remote.shifts.reading import REFERENCE, Listed, head
 from reconciler.requests import Wanted
-from reconciler.state import Kind, NamedObject
+from reconciler.state import Kind
 
 _FOUND_BY = ("id", "name", "description", "html_url", "teams", "escalation_policies")
 
@@ -27,11 +28,10 @@ def looked_at(
 
     Raises RemoteError, and RotaError for a rota that is to be shift-based in an account that has none.
     """
-    named = {squeezed(want.name) for want in wanted.values()}
-    near = [id_ for id_, name in listed.names.items() if squeezed(name) in named]
+    called = {squeezed(want.name) for want in wanted.values()}
+    near = [id_ for id_, name in listed.names.items() if squeezed(name) in called]
     rows = heads(near, run)
-    missing = [want for want in wanted.values() if want.kind == "shifts" and want.marker is not None]
-    missing = [want for want in missing if not _there(want, listed, rows.values(), layered)]
+    missing = _missing(wanted, listed, rows.values(), layered)
     if missing and listed.refused is not None:
         raise RotaError(
             f"{missing[0].name} is to be a shift-based schedule, but PagerDuty shows this token none: "
@@ -39,19 +39,33 @@ def looked_at(
             hint="Take `kind: shifts` out of the file, or have the account's plan or the token changed.",
         )
     if missing:
-        rows = {**rows, **heads([id_ for id_ in listed.names if id_ not in near], run)}
+        rows = {**rows, **heads([id_ for id_ in listed.names if id_ not in rows], run)}
     return tuple(rows.get(id_) or row(id_, name) for id_, name in listed.names.items())
 
 
-def _there(want: Wanted, listed: Listed, rows: Iterable[Part], layered: Iterable[Part]) -> bool:
-    """Whether something is found for a rota without looking any further."""
-    if want.id is not None:
-        return True
-    fits = wanted_rows({"": want})
-    others = () if want.only else layered
-    return any(squeezed(name) == squeezed(want.name) for name in listed.names.values()) or any(
-        fits(part) for part in (*rows, *others)
-    )
+def _missing(
+    wanted: Mapping[str, Wanted], listed: Listed, rows: Iterable[Part], layered: Iterable[Part]
+) -> list[Wanted]:
+    """The rotas known to be shift-based for which nothing is found without looking any further."""
+    there = {squeezed(name) for name in listed.names.values()}
+    marks = {want.marker for want in wanted.values() if want.marker is not None}
+    own = {mark for part in rows for mark in _carried(part, marks)}
+    others = {mark for part in layered for mark in _carried(part, marks)}
+    names = {squeezed(part.maybe_text("name") or "") for part in layered}
+    return [
+        want
+        for want in wanted.values()
+        if want.kind == "shifts"
+        and want.id is None
+        and want.marker is not None
+        and not (squeezed(want.name) in there or want.marker in own)
+        and (want.only or not (squeezed(want.name) in names or want.marker in others))
+    ]
+
+
+def _carried(part: Part, marks: Collection[str]) -> Collection[str]:
+    """Which of some markers a row carries."""
+    return marks_among(part.maybe_text("description") or "", marks)
 
 
 def heads(ids: Iterable[str], run: Run) -> Mapping[str, Part]:
@@ -84,18 +98,21 @@ def one_kind(wanted: Mapping[str, Wanted], rows: Sequence[Part]) -> None:
     """
     ids = {want.id for want in wanted.values()}
     marks = {want.marker for want in wanted.values() if want.marker is not None}
-    free = [
-        (named, part.maybe_text("html_url") or named.id)
-        for part in rows
-        if (named := decode_named(part.json, part.where)).id not in ids
-    ]
+    marked: dict[str, list[Part]] = defaultdict(list)
+    called: dict[str, list[Part]] = defaultdict(list)
+    for part in rows:
+        carried = _carried(part, marks)
+        if part.text("id") in ids:
+            continue
+        for mark in carried:
+            marked[mark].append(part)
+        if not carried:
+            called[squeezed(part.text("name"))].append(part)
     for key, want in wanted.items():
         if want.id is not None or want.only:
             continue
-        ours = [pair for pair in free if _marked(pair[0], {want.marker})]
-        called = [pair for pair in free if squeezed(pair[0].name) == squeezed(want.name)]
-        fits = ours or [pair for pair in called if not _marked(pair[0], marks)]
-        by_kind: dict[Kind, str] = {named.kind: url for named, url in fits}
+        fits = marked[want.marker or ""] or called[squeezed(want.name)]
+        by_kind = {_kind(part): part.maybe_text("html_url") or part.text("id") for part in fits}
         if len(by_kind) > 1:
             raise RotaError(
                 f"Which schedule is {key}? A layer-based one and a shift-based one are called "
@@ -105,5 +122,5 @@ def one_kind(wanted: Mapping[str, Wanted], rows: Sequence[Part]) -> None:
             )
 
 
-def _marked(named: NamedObject, marks: Collection[str | None]) -> bool:
-    return any(mark is not None and carries(named.description, mark) for mark in marks)
+def _kind(part: Part) -> Kind:
+    return decode_named(part.json, part.where).kind

@@ -22,6 +22,7 @@ class Sizes:
     rival_rotas: int = 10
     checked: tuple[int, ...] = (5, 10, 20)
     imported: tuple[int, ...] = (30, 100, 300)
+    singly: int = 100
     rounds: int = 5
     starts: int = 10
     patience: float = 400.0
@@ -41,6 +42,7 @@ QUICK = Sizes(
     rival_rotas=2,
     checked=(2, 4),
     imported=(10, 20),
+    singly=10,
     rounds=1,
     starts=1,
     files=1,

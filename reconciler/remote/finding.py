@@ -117,7 +117,7 @@ def _marked(rows: Iterable[_Row], marks: Collection[str]) -> Mapping[str, list[_
 
 
 def marks_among(description: str, marks: Collection[str]) -> set[str]:
-    """Which of some markers a description carries."""
+    """Which of some markers a description carries as a line, with or without the source behind it."""
     return set(marks).intersection(_marks(description)) if description else set()
 
 
@@ -135,11 +135,6 @@ def _row(row: Part, noun: str) -> _Row:
     # A schedule is used by policies, a policy by services.
     used = bool(row.json.get("escalation_policies") or row.json.get("services"))
     return _Row(decode_named(row.json, f"a {noun}"), row.maybe_text("html_url") or "", used)
-
-
-def carries(description: str, marker: str) -> bool:
-    """Whether a line of a description is our marker, with or without the source behind it."""
-    return marker in _marks(description)
 
 
 def squeezed(name: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from reconciler.errors import RotaError
 from reconciler.remote.fields import Part
-from reconciler.remote.finding import carries, find
+from reconciler.remote.finding import find, marks_among
 from reconciler.requests import Wanted
 
 
@@ -138,4 +138,4 @@ def test_the_others_are_listed_in_order_of_name() -> None:
 )
 def test_a_marker_is_a_whole_line(description: str, expected: bool) -> None:  # noqa: FBT001 - a table's column
     """A key is never taken for one that it begins."""
-    assert carries(description, "Managed as code: a") is expected
+    assert bool(marks_among(description, {"Managed as code: a"})) is expected

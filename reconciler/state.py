@@ -73,7 +73,8 @@ class OverrideState:
 
     On a shift-based schedule it puts `user` in the place of `over` alone, and `user` may be NOBODY; or it is
     a custom shift, which puts `user` on beside whoever else is on (`beside`). Ids then begin with the
-    collection that the object is in: `overrides/…`, `custom_shifts/…`.
+    collection that the object is in: `overrides/…`, `custom_shifts/…`. `place` is where the turn is that it
+    takes over: the id of a rotation (layers are `ROTATION/EVENT`), or that of a custom shift.
     """
 
     id: str
@@ -82,6 +83,7 @@ class OverrideState:
     user: str
     over: str | None = None
     beside: bool = False
+    place: str | None = None
 
     @property
     def interval(self) -> Interval:

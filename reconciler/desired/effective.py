@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reconciler.intervals import Interval, Segment, Timeline, clip, compare, merge, paint, subtract, union
-from reconciler.state import NOBODY, OverrideState, together
+from reconciler.state import NOBODY, OverrideState, ScheduleState, together
 
 
 def effective(
@@ -27,21 +27,28 @@ def effective(
 
 
 def acting(
-    foreign: Sequence[OverrideState], base: Timeline[str], rendered: Timeline[str] = ()
+    foreign: Sequence[OverrideState], base: Timeline[str], live: ScheduleState
 ) -> tuple[OverrideState, ...]:
     """The overrides of a shift-based schedule that put somebody else on: cut to when the one they name is on.
 
-    `base` are user ids by the events alone. A custom shift counts while nobody is on by those. One whose
-    rotation has somebody else's turn does nothing, though its person may have a turn in another one: then
-    PagerDuty's own answer (`rendered`) still names that person.
+    `base` are user ids by the events alone. A custom shift counts while nobody is on by those, and what
+    stands in for one counts while that is on. One whose rotation has somebody else's turn does nothing,
+    though its person may have a turn in another one: then PagerDuty's own answer still names that person.
     """
     alone = union(s.interval for s in base)
+    customs = {o.id: o for o in live.overrides if o.beside}
     found: list[OverrideState] = []
     for o in foreign:
-        turns = union(s.interval for s in clip(base, (o.interval,)) if s.value == o.over)
-        parts = subtract(turns, union(s.interval for s in rendered if s.value == o.over != o.user))
         if o.beside:
             parts = subtract((o.interval,), alone) if o.user != NOBODY else ()
+        elif o.place in customs:
+            custom = customs[o.place]
+            part = custom.interval.clip(o.interval) if custom.user == o.over else None
+            parts = (part,) if part is not None else ()
+        else:
+            turns = union(s.interval for s in clip(base, (o.interval,)) if s.value == o.over)
+            idle = union(s.interval for s in live.rendered if s.value == o.over != o.user)
+            parts = subtract(turns, idle)
         found += (replace(o, start=part.start, end=part.end) for part in parts)
     return tuple(found)
 

@@ -3,18 +3,19 @@
 Instants are aware UTC datetimes. Users are PagerDuty ids; `ids` maps the file's people to them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from reconciler.config.model import RotaFile
+from reconciler.desired.on_events import by_event
 from reconciler.errors import Where
-from reconciler.intervals import Interval, Segment, compare, merge, wall, zone
+from reconciler.intervals import Interval, Segment, Timeline, compare, merge, wall, zone
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
-from reconciler.shifts.holding import Held, Shift, Source
+from reconciler.shifts.holding import Shift, Source
 from reconciler.shifts.line_ups import zone_name
-from reconciler.state import NOBODY, Kind
+from reconciler.state import NOBODY, LayerState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,6 @@ class WantedOverride:
     over: str | None = None
 
 
-_Place = tuple[str, str, Where]
-"""Whose turn it is beneath an override, on which layer, by which line-up: one event has one of them."""
-
-
 def wanted_overrides(
     file: RotaFile,
     key: str,
@@ -49,28 +46,27 @@ def wanted_overrides(
     span: Interval,
     ids: Mapping[str, str],
     now: datetime,
-    kind: Kind = "layers",
+    events: Sequence[LayerState] | None = None,
 ) -> Iterable[WantedOverride]:
     """One override for each part of a shift that the layers alone would give to somebody else, or to nobody.
 
     An interval that has begun is given whole, so that a running override is recognised, and so that what
-    is missed of it can be said; what is past is never sent. On a shift-based schedule an override stands in
-    for one person of one event; so there it is cut where that changes.
+    is missed of it can be said; what is past is never sent. On a shift-based schedule, which has `events`, an
+    override stands in for one person of one event; so there it is cut where that changes.
     """
-    layers = engine.base(file, key, span)
     wanted = tuple(Segment(s.start, s.end, s) for s in shifts)
-    pieces: list[Segment[tuple[Shift | None, _Place | None]]] = []
-    for part, shift, holder in compare(wanted, layers, span):
-        same = shift is not None and holder is not None and holder.person == shift.person
-        if same or (shift is None and (holder is None or kind == "layers")):
+    pieces: list[Segment[tuple[Shift | None, _Turn | None]]] = []
+    for part, shift, turn in compare(wanted, _beneath(file, key, span, ids, events), span):
+        same = shift is not None and turn is not None and turn[0] == ids.get(shift.person)
+        if same or (shift is None and (turn is None or events is None)):
             continue
-        pieces.append(Segment(part.start, part.end, (shift, _place(holder) if kind == "shifts" else None)))
+        pieces.append(Segment(part.start, part.end, (shift, turn if events is not None else None)))
     tz = zone(zone_name(file, key))
     for piece in merge(pieces):
         if piece.end <= now:
             continue
-        shift, place = piece.value
-        over = None if place is None else ids[place[0]]
+        shift, turn = piece.value
+        over = None if turn is None else turn[0]
         if shift is None:
             yield from _nobody(file, key, piece.interval, over)
             continue
@@ -89,8 +85,22 @@ def wanted_overrides(
         )
 
 
-def _place(holder: Held | None) -> _Place | None:
-    return None if holder is None else (holder.person, holder.layer, holder.where)
+_Turn = tuple[str, int]
+"""Whose turn it is beneath an override, and by which event."""
+
+
+def _beneath(
+    file: RotaFile,
+    key: str,
+    span: Interval,
+    ids: Mapping[str, str],
+    events: Sequence[LayerState] | None,
+) -> Timeline[_Turn]:
+    """Who is on by the layers alone, as users; who has no account is called by name."""
+    if events is not None:
+        return by_event(events, zone_name(file, key), span)
+    line = engine.base(file, key, span)
+    return tuple(Segment(s.start, s.end, (ids.get(s.value.person, s.value.person), 0)) for s in line)
 
 
 def _nobody(file: RotaFile, key: str, part: Interval, over: str | None) -> Iterable[WantedOverride]:

@@ -3,12 +3,13 @@
 Instants are aware UTC datetimes. Users are PagerDuty ids; `ids` maps the file's people to them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from reconciler.config.model import RotaFile
 from reconciler.desired import rotations
+from reconciler.desired.on_events import base_line
 from reconciler.desired.overrides import WantedOverride, wanted_overrides
 from reconciler.desired.restrictions import from_weekly
 from reconciler.intervals import (
@@ -17,7 +18,6 @@ from reconciler.intervals import (
     Timeline,
     clip,
     instant,
-    merge,
     midnight,
     paint,
     union,
@@ -27,7 +27,7 @@ from reconciler.intervals import (
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
 from reconciler.shifts.covers import covers_of
-from reconciler.shifts.holding import Held, Shift
+from reconciler.shifts.holding import Shift
 from reconciler.shifts.hours import AROUND_THE_CLOCK, changes, weekly
 from reconciler.shifts.line_ups import Stretch, Track, tracks, zone_name
 from reconciler.shifts.swaps import resolve
@@ -77,28 +77,28 @@ def schedule(
     """
     until = bank.horizon_end(file, key, now)
     last = reach(file, key, now)
-    base: Timeline[str] = ()
     if kind == "shifts":
         # Nothing that begins later can be in PagerDuty yet.
         last = min(last, now + rotations.AHEAD)
-        base = _users(engine.base(file, key, Interval(now, last)), ids)
     span = Interval(now - _look_back(file, key, now), last)
+    held = layers(file, key, now, ids, kind)
+    events = held if kind == "shifts" else None
     whole = engine.shifts(file, key, span, windows_until=until, also=written)
     coming = tuple(s for s in whole if s.end > now)
-    overrides = tuple(wanted_overrides(file, key, coming, span, ids, now, kind))
-    later, theirs = _beyond(file, key, until, ids, written, kind)
+    overrides = tuple(wanted_overrides(file, key, coming, span, ids, now, events))
+    later, theirs = _beyond(file, key, until, ids, written, events)
     return WantedSchedule(
         key=key,
         name=file.rotas[key].name,
         time_zone=zone_name(file, key),
         marker=marker(file, key),
-        layers=layers(file, key, now, ids, kind),
+        layers=held,
         overrides=(*overrides, *(o for o in later if o not in overrides)),
         shifts=tuple(replace(s, start=max(s.start, now)) for s in _over(coming, theirs, Interval(now, last))),
         until=until,
         last=last,
         kind=kind,
-        base=base,
+        base=base_line(events, zone_name(file, key), Interval(now, last)) if events is not None else (),
     )
 
 
@@ -113,12 +113,13 @@ def layers(
     return found if kind == "layers" else rotations.events(found, now, zone(zone_name(file, key)))
 
 
-def _users(line: Timeline[Held], ids: Mapping[str, str]) -> Timeline[str]:
-    return merge(Segment(s.start, s.end, ids.get(s.value.person, "")) for s in line)
-
-
 def _beyond(
-    file: RotaFile, key: str, until: datetime, ids: Mapping[str, str], dates: Collection[date], kind: Kind
+    file: RotaFile,
+    key: str,
+    until: datetime,
+    ids: Mapping[str, str],
+    dates: Collection[date],
+    events: Sequence[LayerState] | None,
 ) -> tuple[tuple[WantedOverride, ...], Timeline[Shift]]:
     """The overrides of bank holidays on some dates beyond the horizon, and their shifts."""
     tz = zone(zone_name(file, key))
@@ -126,7 +127,7 @@ def _beyond(
         return (), ()
     span = Interval(until - timedelta(days=1), end)
     shifts = tuple(s for s in engine.shifts(file, key, span) if s.person in ids)
-    found = wanted_overrides(file, key, shifts, span, ids, until, kind)
+    found = wanted_overrides(file, key, shifts, span, ids, until, events)
     wanted = tuple(o for o in found if o.on in dates)
     return wanted, clip((Segment(s.start, s.end, s) for s in shifts), union(o.interval for o in wanted))
 

@@ -1,10 +1,10 @@
 """One rota compared with its schedule: the writes, the shifts that move, and everything worth saying."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from reconciler.desired.effective import acting, beside, effective
+from reconciler.desired.effective import beside, effective
 from reconciler.desired.overrides import WantedOverride
 from reconciler.desired.schedules import WantedSchedule
 from reconciler.intervals import Interval, Segment, Timeline, clip, interval_or_none, subtract, union, zone
@@ -23,6 +23,7 @@ from reconciler.plan.actions import (
 from reconciler.plan.model import ConflictNote, OnCallNow, ShiftChange, Unmanaged
 from reconciler.plan.policies import with_marker
 from reconciler.plan.report import Setting
+from reconciler.plan.standing import standing
 from reconciler.plan.zones import same_zone
 from reconciler.safety import Moves
 from reconciler.shifts.holding import Shift
@@ -55,11 +56,12 @@ def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState |
     exact = {(o.user, o.interval.start, o.interval.end) for o in wanted.overrides}
     owned = split(wanted.key, live.id, live.overrides, setting.claims, exact) if live else Owned((), ())
     rendered = live.rendered if live else ()
-    there = owned
-    if wanted.kind == "shifts":
-        there = replace(owned, foreign=acting(owned.foreign, wanted.base, rendered))
-    diff = override_diff.diff(wanted.overrides, there, setting.now, rendered)
     schedule, running = _schedule(setting, wanted, live)
+    there = owned
+    if live is not None and live.kind == "shifts":
+        change = schedule if isinstance(schedule, UpdateSchedule) else None
+        there = standing(owned, wanted, live, change, setting.now)
+    diff = override_diff.diff(wanted.overrides, there, setting.now, rendered)
     users = _users(setting, wanted.shifts)
     after = effective(users, there.foreign, over_foreign=diff.over_foreign, rendered=rendered)
     span = Interval(setting.now, wanted.last)

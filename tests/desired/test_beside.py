@@ -1,5 +1,6 @@
 """Overrides of shift-based schedules: they stand in for one person, and custom shifts stand beside."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from reconciler.desired.effective import acting, beside, effective
 from reconciler.intervals import Interval, Segment, Timeline, at
-from reconciler.state import NOBODY, OverrideState, together
+from reconciler.state import NOBODY, OverrideState, ScheduleState, together
 
 MIDNIGHT = datetime(2026, 12, 1, tzinfo=UTC)
 DAY = Interval(MIDNIGHT, MIDNIGHT + timedelta(days=1))
@@ -32,11 +33,22 @@ def override(
 
 
 BASE = line((8, 12, "A"), (12, 16, "B"))
+HELD = ScheduleState("P1", "Web", "Europe/London", kind="shifts")
+
+
+def test_whoever_stands_in_for_a_custom_shift_acts_while_that_is_on() -> None:
+    """Cal took the evening, and Dee takes an hour of it, where nobody is on by the events."""
+    custom = override(16, 20, "C", own=True)
+    hour = replace(override(17, 18, "D", "C"), place=custom.id)
+    held = replace(HELD, overrides=(custom, hour))
+    assert [(o.start, o.end, o.user) for o in acting([hour], BASE, held)] == [(*hours(17, 18), "D")]
+    other = replace(hour, over="A")
+    assert acting([other], BASE, held) == ()
 
 
 def test_an_override_acts_while_the_one_it_names_is_on() -> None:
     """Ana's is worked by Cal; what reaches into Ben's turn, and into the time of nobody, does nothing."""
-    there = acting([override(6, 20, "C", "A")], BASE)
+    there = acting([override(6, 20, "C", "A")], BASE, HELD)
     assert [(o.start, o.end, o.user) for o in there] == [(*hours(8, 12), "C")]
     assert effective(BASE, there) == line((8, 12, "C"), (12, 16, "B"))
 
@@ -44,13 +56,13 @@ def test_an_override_acts_while_the_one_it_names_is_on() -> None:
 def test_an_override_in_another_rotation_than_the_turn_does_nothing() -> None:
     """It names Ana where she has no turn: PagerDuty goes on naming her where she has one."""
     seen = line((8, 10, "A"), (10, 12, "C"), (12, 16, "B"))
-    there = acting([override(6, 20, "C", "A")], BASE, seen)
+    there = acting([override(6, 20, "C", "A")], BASE, replace(HELD, rendered=seen))
     assert [(o.start, o.end, o.user) for o in there] == [(*hours(10, 12), "C")]
 
 
 def test_an_override_by_nobody_leaves_a_gap() -> None:
     """Alerts then go on to the next level at once."""
-    there = acting([override(9, 10, NOBODY, "A")], BASE)
+    there = acting([override(9, 10, NOBODY, "A")], BASE, HELD)
     assert effective(BASE, there) == line((8, 9, "A"), (10, 12, "A"), (12, 16, "B"))
 
 
@@ -62,7 +74,7 @@ def test_a_custom_shift_is_beside_whoever_is_on() -> None:
 
 def test_a_custom_shift_stands_alone_while_nobody_else_is_on() -> None:
     """Then it is what decides who is paged, and the file gives way to it."""
-    there = acting([override(10, 18, "C", own=True), override(18, 20, NOBODY, own=True)], BASE)
+    there = acting([override(10, 18, "C", own=True), override(18, 20, NOBODY, own=True)], BASE, HELD)
     assert [(o.start, o.end, o.user) for o in there] == [(*hours(16, 18), "C")]
 
 

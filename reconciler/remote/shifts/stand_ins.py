@@ -25,7 +25,13 @@ def decode_override(part: Part) -> OverrideState:
         end=part.instant("end_time"),
         user=user_of(part.part("overriding_member")),
         over=user_of(part.part("overridden_member")),
+        place=_place(part),
     )
+
+
+def _place(part: Part) -> str | None:
+    custom = part.maybe_text("custom_shift_id")
+    return f"{CUSTOM}/{custom}" if custom is not None else part.maybe_text("rotation_id")
 
 
 def decode_custom(part: Part) -> OverrideState:

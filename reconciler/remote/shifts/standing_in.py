@@ -18,7 +18,7 @@ from reconciler.remote.fields import Json, OddAnswerError, Part
 from reconciler.remote.outcomes import Wish
 from reconciler.remote.shifts.codec import zone_name
 from reconciler.remote.shifts.reading import PATH, head, rotations
-from reconciler.remote.shifts.rendering import base_line
+from reconciler.desired.on_events import base_line
 from reconciler.remote.shifts.stand_ins import (
     CUSTOM,
     OVERRIDES,

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reconciler.intervals import Interval, Segment, Timeline, merge
+from reconciler.intervals import Interval, Segment, Timeline, merge, wall, zone
 from reconciler.remote.shifts.codec import encode_event
-from reconciler.remote.shifts.rendering import base_line, shifts
+from reconciler.desired.on_events import base_line, shifts
 from reconciler.remote.shifts.stand_ins import jointly
 from reconciler.remote.shifts.steps import track
 from reconciler.sandbox import Quirks, seed_user, seed_v3_schedule
@@ -19,6 +19,9 @@ from tests.remote.harness import Account
 from tests.remote.shifts.events import FIRST, WEEK, answered, layers
 from tests.remote.shifts.rotations import LONDON, NAMES, tracks
 from tests.remote.shifts.written import read
+
+CHANGED = 4
+"""By this hour of a day any change of the clocks is over."""
 
 
 def embedded(event: dict[str, Any], quirks: Quirks, span: Interval) -> Timeline[str]:
@@ -36,8 +39,14 @@ def embedded(event: dict[str, Any], quirks: Quirks, span: Interval) -> Timeline[
 def test_events_are_on_when_the_embedded_account_says(
     made: tuple[LayerState, str], after: int, length: int
 ) -> None:
-    """In any zone, before and after changes of the clocks, within and beyond the time that they hold."""
+    """In any zone, before and after changes of the clocks, within and beyond the time that they hold.
+
+    What becomes of a time that does not exist is not known, and each reads it in its own way.
+    """
     layer, time_zone = made
+    start = wall(layer.anchor, zone(time_zone))
+    lengths = [item.length for item in layer.restrictions] or [0]
+    assume(all((start + timedelta(seconds=n)).hour >= CHANGED for n in (0, *lengths)))
     start = layer.start + timedelta(days=after, hours=7)
     span = Interval(start, start + timedelta(days=length))
     event = answered(layer, time_zone)

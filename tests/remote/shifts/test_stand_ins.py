@@ -32,7 +32,7 @@ def back(body: dict[str, Any]) -> Part:
 def test_an_override_shift_reads_back(over: str, user: str) -> None:
     """Who stands in for whom, and nobody in either place."""
     read = decode_override(back(encode_override("R1", over, user, START, END)))
-    assert read == OverrideState("overrides/X1", START, END, user, over=over)
+    assert read == OverrideState("overrides/X1", START, END, user, over=over, place="R1")
 
 
 @given(MEMBERS)

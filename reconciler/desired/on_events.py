@@ -66,6 +66,15 @@ def _clipped(
 
 
 def base_line(events: Iterable[LayerState], time_zone: str, span: Interval) -> Timeline[str]:
-    """Who is on by the events of one rotation, of which no two hold at the same time."""
-    found = (segment for event in events for segment in shifts(event, time_zone, span))
-    return merge(sorted(found, key=lambda segment: segment.start))
+    """Who is on by events of which no two page at the same time, as those of one rotation."""
+    return merge(Segment(s.start, s.end, s.value[0]) for s in by_event(events, time_zone, span))
+
+
+def by_event(events: Iterable[LayerState], time_zone: str, span: Interval) -> Timeline[tuple[str, int]]:
+    """The same with the place of the event in the list: each stretch is one person's by one event."""
+    found = [
+        Segment(s.start, s.end, (s.value, number))
+        for number, event in enumerate(events)
+        for s in shifts(event, time_zone, span)
+    ]
+    return tuple(sorted(found, key=lambda segment: segment.start))

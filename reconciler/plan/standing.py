@@ -1,0 +1,45 @@
+"""Overrides of a shift-based schedule as they act once its events are what they are to be."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from reconciler.desired.effective import acting
+from reconciler.desired.on_events import base_line
+from reconciler.desired.schedules import WantedSchedule
+from reconciler.intervals import Interval, interval_or_none, subtract, union
+from reconciler.ownership import Owned
+from reconciler.plan.actions import UpdateSchedule
+from reconciler.state import LayerState, OverrideState, ScheduleState
+
+_NOBODYS_TURN = "-"
+"""No user's id: what stands in for it stands in for nobody."""
+
+
+def standing(
+    owned: Owned,
+    wanted: WantedSchedule,
+    live: ScheduleState,
+    change: UpdateSchedule | None,
+    now: datetime,
+) -> Owned:
+    """Ours without those whose turn is elsewhere by then, foreign ones as far as they act.
+
+    An override names a rotation. Where the one that it stands in for has the turn in another one, after
+    this change or since an earlier one, it does nothing, and a new one is wanted.
+    """
+    layers = live.layers if change is None else tuple(w.layer for w in change.layers if not w.ends_now)
+    ours = tuple(
+        o if _stands(o, layers, wanted.time_zone, now) else replace(o, over=_NOBODYS_TURN) for o in owned.ours
+    )
+    return replace(owned, ours=ours, foreign=acting(owned.foreign, wanted.base, live))
+
+
+def _stands(o: OverrideState, layers: Sequence[LayerState], time_zone: str, now: datetime) -> bool:
+    rest = interval_or_none(max(o.start, now), o.end)
+    if o.place is None or o.beside or rest is None or any(layer.id is None for layer in layers):
+        # Where new events go is not known yet: mostly to the rotation of those that they succeed.
+        return True
+    mine = [layer for layer in layers if (layer.id or "").startswith(f"{o.place}/")]
+    turns = union(s.interval for s in base_line(mine, time_zone, rest) if s.value == o.over)
+    return not subtract((Interval(rest.start, rest.end),), turns)

@@ -10,6 +10,7 @@ from typing import Any
 
 from pagerduty import RestApiV2Client
 
+from reconciler.desired.on_events import base_line
 from reconciler.errors import RemoteError, UnclearError
 from reconciler.intervals import Interval
 from reconciler.remote import answers
@@ -18,7 +19,6 @@ from reconciler.remote.fields import Json, OddAnswerError, Part
 from reconciler.remote.outcomes import Wish
 from reconciler.remote.shifts.codec import zone_name
 from reconciler.remote.shifts.reading import PATH, head, rotations
-from reconciler.desired.on_events import base_line
 from reconciler.remote.shifts.stand_ins import (
     CUSTOM,
     OVERRIDES,

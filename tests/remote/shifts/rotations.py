@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from reconciler.intervals import Interval, Timeline, instant, zone
 from reconciler.desired.on_events import base_line
+from reconciler.intervals import Interval, Timeline, instant, zone
 from reconciler.remote.shifts.stand_ins import jointly
 from reconciler.remote.shifts.steps import (
     MOST_EVENTS,

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from reconciler.desired.on_events import shifts
 from reconciler.errors import RemoteError, RotaError
 from reconciler.intervals import Interval, wall, zone
 from reconciler.plan.layers import rotation
 from reconciler.remote.shifts.codec import encode_event, settled, until_body, zone_name
-from reconciler.desired.on_events import shifts
 from reconciler.state import LayerState, Restriction
 from tests.remote.shifts.events import DAY, WEEK, answered, hours, layers, read_back
 

@@ -18,7 +18,7 @@ from reconciler.config.scalars import squeeze
 from reconciler.desired.restrictions import from_weekly, to_weekly
 from reconciler.desired.rotations import InexpressibleError, split
 from reconciler.importing.draft import CannotSayError
-from reconciler.importing.takeovers import clocks, handover, order, turns
+from reconciler.importing.takeovers import clocks, handover, order, running, turns
 from reconciler.intervals import interval_or_none, wall
 from reconciler.plan.layers import over, rotation
 from reconciler.shifts.hours import Weekly, expand_weekly, meet, normalise
@@ -123,13 +123,14 @@ def _layer(group: _Group, lengths: Sequence[int]) -> LayerState | None:
     edges += [layer.anchor for layer in group.before]
     for turn in lengths:
         for anchor in sorted(clocks(events, edges, tz), key=partial(_misses, group, hours, turn)):
-            users = order(events, wall(anchor, tz), turn, tz)
+            begins = _begins(group, hours, turn, anchor)
+            first = running(begins, anchor, turn, tz)
+            users = order(events, wall(first, tz), turn, tz)
             if turn not in usual and len(set(users)) < len(users):
                 # A list that names somebody twice is more likely an accident of several lists.
                 continue
-            begins = _begins(group, hours, turn, anchor)
             week = from_weekly(hours)
-            found = LayerState(None, _name(events, whole=True), begins, end, anchor, turn, users, week)
+            found = LayerState(None, _name(events, whole=True), begins, end, first, turn, users, week)
             if users and _are(found, events, tz):
                 return found
     return None

@@ -43,6 +43,12 @@ def handover(after: datetime, anchor: datetime, turn: int, tz: ZoneInfo) -> date
     return instant(begins - (begins - wall(after, tz)) // length * length, tz)
 
 
+def running(at: datetime, anchor: datetime, turn: int, tz: ZoneInfo) -> datetime:
+    """When the turn begins that runs at an instant (UTC), as a line-up says it."""
+    begins, length = wall(anchor, tz), timedelta(seconds=turn)
+    return instant(begins + (wall(at, tz) - begins) // length * length, tz)
+
+
 def order(events: Sequence[LayerState], anchor: datetime, turn: int, tz: ZoneInfo) -> tuple[str, ...]:
     """Who has the turns from a wall time on, until they come round; nobody where they do not."""
     if not 0 < turn <= _LONGEST:

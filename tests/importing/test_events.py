@@ -81,13 +81,11 @@ def test_what_one_layer_was_cut_into_is_one_layer_again(
 def test_halves_of_a_day_by_other_people_are_two_layers() -> None:
     """Two who take the days and two who take the nights never take over in one list."""
     days = layer("ab", DAY, [WeeklyWindow(d * 1440 + 540, 720) for d in range(7)], name="Days")
-    nights = replace(
-        layer("cd", DAY, [WeeklyWindow(d * 1440 + 1260, 720) for d in range(7)], name="Nights"),
-        anchor=instant(BEGUN, LONDON) + timedelta(hours=12),
-    )
+    evening = BEGUN.replace(hour=21)
+    nights = layer("cd", DAY, [WeeklyWindow(d * 1440 + 1260, 720) for d in range(7)], evening, "Nights")
     assert told(layers([days, nights], LONDON, NOW)) == [
         ("Days", DAY, "ab", BEGUN),
-        ("Nights", DAY, "cd", BEGUN + timedelta(hours=12)),
+        ("Nights", DAY, "cd", evening),
     ]
 
 

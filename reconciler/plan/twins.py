@@ -35,8 +35,11 @@ def judge(file: RotaFile, live: LiveState, records: Sequence[Record], now: datet
     unfinished = _unfinished(records, live.account)
     refused: dict[str, str] = {}
     spare: list[DeleteSchedule | DeletePolicy] = []
-    for key, found in live.twins.items():
-        held = live.schedules.get(key)
+    schedules = dict(live.schedules)
+    for key, twins in live.twins.items():
+        held, found = _fuller(live.schedules.get(key), twins)
+        if held is not None:
+            schedules[key] = held
         if held is not None and ("schedule", key) in unfinished and _spare(file, held, found, now):
             change = Change("delete", "schedule", key, f"{held.name} {_COPY}")
             spare += [DeleteSchedule(key, other.id, (change,)) for other in found.schedules]
@@ -51,10 +54,19 @@ def judge(file: RotaFile, live: LiveState, records: Sequence[Record], now: datet
             refused[key] = found.said
     certain = replace(
         live,
-        schedules={key: held for key, held in live.schedules.items() if key not in refused},
+        schedules={key: held for key, held in schedules.items() if key not in refused},
         policies={key: held for key, held in live.policies.items() if key not in refused},
     )
     return Alone(certain, refused, tuple(spare))
+
+
+def _fuller(held: ScheduleState | None, twins: Twins) -> tuple[ScheduleState | None, Twins]:
+    """The one that stays: of a shift-based schedule, which is made part by part, not one without any part."""
+    full = [other for other in twins.schedules if other.layers]
+    if held is None or held.kind == "layers" or held.layers or twins.used or len(full) != 1:
+        return held, twins
+    others = (held, *(other for other in twins.schedules if other is not full[0]))
+    return full[0], replace(twins, schedules=others)
 
 
 def _spare(file: RotaFile, held: ScheduleState, twins: Twins, now: datetime) -> bool:
@@ -67,10 +79,18 @@ def _spare(file: RotaFile, held: ScheduleState, twins: Twins, now: datetime) -> 
             and (other.name, other.time_zone, other.description)
             == (held.name, held.time_zone, held.description)
             and sorted(other.teams) == sorted(held.teams)
-            and not layers.diff(held.layers, other.layers, now, held.time_zone).changes
+            and _no_more(held, other, now)
             for other in twins.schedules
         )
     )
+
+
+def _no_more(held: ScheduleState, other: ScheduleState, now: datetime) -> bool:
+    """Whether another says the same from now on, or is shift-based and has got no further than its head."""
+    if other.kind == "shifts" and not other.layers:
+        return True
+    stacked = other.kind == "layers"
+    return not layers.diff(held.layers, other.layers, now, held.time_zone, stacked=stacked).changes
 
 
 def _spare_policies(file: RotaFile, held: PolicyState, twins: Twins) -> bool:

@@ -30,8 +30,15 @@ def _again(run: Run, action: UpdateSchedule) -> None:
     try:
         run.tools.writer.update_schedule(action, run.tools.clock())
     except _Unsure as fault:
-        if settling.settle(run, action, fault).what != "there":
-            raise
+        if settling.settle(run, action, fault).what == "there":
+            return
+        if isinstance(fault, InvalidRequestError):
+            # What is sent was held against what is there: then there is more than PagerDuty shows.
+            raise SkippedError(
+                f"{action.name} could not be brought in line: {fault.message} Somebody else may be changing "
+                "it, or PagerDuty does not show yet what it holds; run again in a few minutes"
+            ) from fault
+        raise
 
 
 def create(run: Run, action: CreateSchedule) -> str:

@@ -16,7 +16,7 @@ from reconciler.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = "2026-11-25T12:00"
-RUN = ("README.md", "docs/editing.md", "docs/handover.md")
+RUN = ("README.md", "docs/editing.md", "docs/handover.md", "docs/shifts.md")
 """The pages that hold output."""
 _BLOCK = re.compile(
     r"(<!-- (?P<what>run|instead of: (?P<line>.*?)) -->\n```\w+\n)(?P<body>.*?)(?=^```$)",

@@ -85,11 +85,19 @@ def apart(layers: Sequence[LayerState]) -> tuple[LayerState, ...]:
     out: list[LayerState] = []
     for place, layer in enumerate(layers):
         above = [other for other in layers[place + 1 :] if _meet(layer, other)]
+        left: list[LayerState] = []
         for piece in _pieces(layer, above):
             taken = [w for other in above if _meet(piece, other) for w in to_weekly(other.restrictions)]
             hours = _without(to_weekly(piece.restrictions), tuple(taken))
-            if hours:
-                out.append(replace(piece, restrictions=from_weekly(hours)) if taken else piece)
+            if not hours:
+                continue
+            rest = replace(piece, restrictions=from_weekly(hours)) if taken else piece
+            if left and left[-1] == replace(rest, start=left[-1].start, end=piece.start):
+                # What lies above is followed there by something else with the same hours.
+                left[-1] = replace(left[-1], end=piece.end)
+            else:
+                left.append(rest)
+        out += left
     return tuple(out)
 
 

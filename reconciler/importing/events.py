@@ -124,7 +124,7 @@ def _layer(group: _Group, lengths: Sequence[int]) -> LayerState | None:
     for turn in lengths:
         for anchor in sorted(clocks(events, edges, tz), key=partial(_misses, group, hours, turn)):
             begins = _begins(group, hours, turn, anchor)
-            first = running(begins, anchor, turn, tz)
+            first = _first(group, begins, turn, anchor)
             users = order(events, wall(first, tz), turn, tz)
             if turn not in usual and len(set(users)) < len(users):
                 # A list that names somebody twice is more likely an accident of several lists.
@@ -144,6 +144,14 @@ def _begins(group: _Group, hours: Weekly, turn: int, anchor: datetime) -> dateti
     first = handover(start, anchor, turn, group.tz)
     before = interval_or_none(start, first)
     return start if before is not None and expand_weekly(hours, before, group.tz.key) else first
+
+
+def _first(group: _Group, begins: datetime, turn: int, anchor: datetime) -> datetime:
+    """From when on a line-up takes turns: the one that runs when it begins, or as before if hours change."""
+    other_hours = handover(begins, anchor, turn, group.tz) != begins
+    if other_hours and any(layer.anchor == anchor for layer in group.before):
+        return anchor
+    return running(begins, anchor, turn, group.tz)
 
 
 def _misses(group: _Group, hours: Weekly, turn: int, anchor: datetime) -> tuple[int, bool]:

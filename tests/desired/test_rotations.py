@@ -136,6 +136,19 @@ def test_layers_without_an_order_have_the_same_people_as_stacked_ones(
         assert beside(apart(dated), span, LONDON) == stacked(dated, span, LONDON)
 
 
+def test_a_new_line_up_of_the_same_hours_leaves_what_lies_below_whole() -> None:
+    """Those out of hours go on as before when others take over in hours."""
+    begins = datetime(2027, 1, 4, 9)  # noqa: DTZ001 - a wall time
+    base, office = layer(begins, WEEK, "ab"), layer(begins, WEEK, "cd", from_weekly(tuple(WORKING)))
+    change = instant(datetime(2027, 3, 1, 9), LONDON)  # noqa: DTZ001 - a wall time
+    first, second = replace(office, end=change), replace(office, start=change, users=("e",))
+    below, *above = apart([base, first, second])
+    assert above == [first, second]
+    assert (below.start, below.end, below.restrictions) == (base.start, None, from_weekly(tuple(OUT)))
+    always = replace(second, restrictions=())
+    assert [(o.start, o.end) for o in apart([base, first, always])[:1]] == [(base.start, change)]
+
+
 def test_layers_whose_hours_never_meet_leave_each_other_whole() -> None:
     """A change of one of them is none of the other's business."""
     begins = datetime(2027, 1, 4, 9)  # noqa: DTZ001 - a wall time

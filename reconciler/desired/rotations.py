@@ -125,16 +125,35 @@ def split(layer: LayerState, tz: ZoneInfo) -> tuple[LayerState, ...]:
 
     Raises InexpressibleError where a person's turns do not repeat within the members an event may have.
     """
-    anchor = wall(layer.anchor, tz)
     turn = layer.turn_seconds // _MINUTE
     hours = to_weekly(layer.restrictions)
     cycle = _cycle(hours, turn)
-    since = (anchor.weekday() * MINUTES_PER_DAY + anchor.hour * _MINUTE + anchor.minute) % cycle
+    layer = _from_early(layer, turn, cycle, tz)
+    since = _minute(wall(layer.anchor, tz), cycle)
     alone = len(set(layer.users)) == 1
     windows = _in_cycle(hours, cycle, since, whole=alone)
     cells = [_cell(layer, turn, cycle, c) for c in _cut(windows, cycle if alone else gcd(turn, cycle), cycle)]
     groups = _groups(_joined(cells), cycle, since)
     return tuple(_event(layer, tz, cycle, group, many=len(groups) > 1) for group in groups)
+
+
+def _minute(at: datetime, cycle: int) -> int:
+    return (at.weekday() * MINUTES_PER_DAY + at.hour * _MINUTE + at.minute) % cycle
+
+
+def _from_early(layer: LayerState, turn: int, cycle: int, tz: ZoneInfo) -> LayerState:
+    """The same layer from a turn on that begins as early in the cycle as any does.
+
+    Into which events it is cut then does not depend on the turn with which its line-up begins.
+    """
+    begins, length = wall(layer.anchor, tz), timedelta(minutes=turn)
+    early = _minute(begins, cycle) % gcd(turn, cycle)
+    back = next(k for k in range(cycle) if _minute(begins - k * length, cycle) == early)
+    while wall(instant(begins - back * length, tz), tz) != begins - back * length:
+        back += lcm(turn, cycle) // turn
+    first = -back % len(layer.users)
+    users = layer.users[first:] + layer.users[:first]
+    return replace(layer, anchor=instant(begins - back * length, tz), users=users)
 
 
 def _cycle(hours: Weekly, turn: int) -> int:

@@ -15,11 +15,10 @@ from reconciler.state import LayerState
 _HOUR, _DAY = 3600, 86400
 _LONGEST = 365 * _DAY
 _SHORT = [
-    *(hours * _HOUR for hours in (12, 8, 6, 4, 3, 2, 1)),
     *(days * _DAY for days in range(1, 14)),
-    *(hours * _HOUR for hours in (18, 36, 60, 84)),
+    *(hours * _HOUR for hours in (12, 8, 6, 4, 3, 2, 1, 18, 36, 60, 84)),
 ]
-"""Turns that hours may cut into several events."""
+"""Turns that hours may cut into several events, those first that people would rather have."""
 _MEMBERS = 40
 """So many people in a list: two events of as many as PagerDuty lets take turns."""
 

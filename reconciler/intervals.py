@@ -14,6 +14,8 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 V = TypeVar("V")
 W = TypeVar("W")
 
@@ -47,13 +49,13 @@ _start = attrgetter("start")
 
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """Sorted, disjoint, with touching ones joined."""
-    out: list[Interval] = []
-    for item in sorted(intervals, key=_start):
-        if out and item.start <= out[-1].end:
-            if item.end > out[-1].end:
-                out[-1] = Interval(out[-1].start, item.end)
-        else:
+    ordered = sorted(intervals, key=_start)
+    out = ordered[:1]
+    for item in ordered:
+        if item.start > out[-1].end:
             out.append(item)
+        elif item.end > out[-1].end:
+            out[-1] = Interval(out[-1].start, item.end)
     return tuple(out)
 
 
@@ -235,6 +237,9 @@ def instant(wall: datetime, tz: ZoneInfo) -> datetime:
     A time that occurs twice is its first occurrence. A time that does not exist is the moment at which
     the clock jumps over it.
     """
+    shown = _shown_at_epoch(wall.date(), tz)
+    if shown is not None:
+        return _EPOCH + (wall - shown)
     first, second = _candidates(wall, tz)
     if first <= second:
         return first
@@ -249,6 +254,19 @@ def instant(wall: datetime, tz: ZoneInfo) -> datetime:
         else:
             high = middle
     return high
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown_at_epoch(day: date, tz: ZoneInfo) -> datetime | None:
+    """The wall time at the epoch by the offset of a local day; None where the clock is changed on that day.
+
+    The rotas of a file hand over and page on the same days, so a zone is asked once for each of them. Its
+    two ends are enough to know the whole day: no zone has ever been put forward and back within one.
+    """
+    ends = [datetime.combine(day, clock, tz) for clock in (time(), time.max)]
+    offsets = {end.replace(fold=fold).utcoffset() for end in ends for fold in (0, 1)}
+    offset = offsets.pop()
+    return None if offsets or offset is None else _EPOCH.replace(tzinfo=None) + offset
 
 
 def wall(instant_: datetime, tz: ZoneInfo) -> datetime:

@@ -4,7 +4,7 @@ Instants are aware UTC datetimes. Users are PagerDuty ids; `ids` maps the file's
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from reconciler.config.model import RotaFile
@@ -94,7 +94,7 @@ def schedule(
         marker=marker(file, key),
         layers=held,
         overrides=(*overrides, *(o for o in later if o not in overrides)),
-        shifts=tuple(replace(s, start=max(s.start, now)) for s in _over(coming, theirs, Interval(now, last))),
+        shifts=tuple(s._replace(start=max(s.start, now)) for s in _over(coming, theirs, Interval(now, last))),
         until=until,
         last=last,
         kind=kind,
@@ -136,7 +136,7 @@ def _over(shifts: tuple[Shift, ...], later: Timeline[Shift], span: Interval) -> 
     """Shifts with later ones laid over them, as far as `span` goes."""
     top = clip(later, (span,))
     laid = paint((Segment(s.start, s.end, s) for s in shifts), top) if top else ()
-    return tuple(replace(s.value, start=s.start, end=s.end) for s in laid) or shifts
+    return tuple(s.value._replace(start=s.start, end=s.end) for s in laid) or shifts
 
 
 def reach(file: RotaFile, key: str, now: datetime) -> datetime:

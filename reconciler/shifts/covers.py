@@ -5,7 +5,7 @@ ben by cal end at cal where both hold. So their order in the file means nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -147,5 +147,5 @@ def follow(holder: Held | None, holding: Sequence[Covered]) -> Followed:
         if any(c.entry.cover == entry.by for c in used):
             # It leads back to somebody who is covered already: an error; the last one before stays on.
             return Followed(holder, tuple(left), clash, tuple(used))
-        holder = replace(holder, person=entry.by, source="cover", where=entry.where, reason=entry.reason)
+        holder = holder._replace(person=entry.by, source="cover", where=entry.where, reason=entry.reason)
     return Followed(holder, tuple(left), clash)

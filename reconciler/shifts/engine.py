@@ -3,11 +3,11 @@
 All functions are pure: a file and an interval in, shifts out. Instants are aware UTC datetimes.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from reconciler.config.model import RotaFile
-from reconciler.intervals import Interval, Segment, Timeline, clip, merge, paint, union
+from reconciler.intervals import Interval, Timeline, clip, merge, paint
 from reconciler.shifts import covers, overlay, swaps
 from reconciler.shifts import windows as bank
 from reconciler.shifts.holding import Held, Shift
@@ -18,6 +18,7 @@ from reconciler.shifts.windows import Window
 # A window, or the night of a `holiday:` entry, that reaches into a span is decided where it begins.
 AROUND = timedelta(days=2)
 """How far around a span the line is laid."""
+_new = tuple.__new__
 
 
 def managed(file: RotaFile) -> tuple[str, ...]:
@@ -64,17 +65,31 @@ def shifts(
     line = overlay.outgoing(file, key, found.line, windows)
     line = covers.apply(line, covers.covers_of(file, key, layers=layers))
     named = overlay.named(file, key, layers, line, windows)
-    line = paint(line, named.held)
-    duty = union((*found.on_duty, *(w.interval for w in windows), *named.nights))
-    line = overlay.mailboxes(file, key, clip(line, duty), windows)
-    line = overlay.without_nobody(file, key, line, windows)
-    final = merge(overlay.label(line, windows, found.on_duty))
-    return tuple(_shift(key, s) for s in clip(final, (span,)))
+    line = overlay.mailboxes(file, key, paint(line, named.held), windows)
+    line = overlay.label(line, windows, found.on_duty)
+    duty = overlay.duty(file, key, found.on_duty, windows, named.nights)
+    return _paged(key, clip(merge(line), (span,)), duty)
 
 
-def _shift(key: str, s: Segment[Held]) -> Shift:
-    h = s.value
-    return Shift(key, h.layer, h.person, s.start, s.end, h.source, h.where, h.reason, h.holiday)
+def _paged(key: str, line: Timeline[Held], duty: Sequence[Interval]) -> tuple[Shift, ...]:
+    """What of a line pages: the parts of it that lie in the instants of duty.
+
+    Most shifts of a long span are made here, so it is one plain loop, and it makes them without the
+    constructor of the named tuple, which takes as long as all the rest of it.
+    """
+    out: list[Shift] = []
+    first, number = 0, len(duty)
+    for segment in line:
+        begins, ends = segment.start, segment.end
+        person, layer, _, where, source, reason, holiday = segment.value
+        while first < number and duty[first].end <= begins:
+            first += 1
+        i = first
+        while i < number and (start := duty[i].start) < ends:
+            hours = (max(start, begins), min(duty[i].end, ends))
+            out.append(_new(Shift, (key, layer, person, *hours, source, where, reason, holiday)))
+            i += 1
+    return tuple(out)
 
 
 def _windows(

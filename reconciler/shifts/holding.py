@@ -1,8 +1,11 @@
-"""Who holds a rota at an instant and why: the value that every step of the engine passes on."""
+"""Who holds a rota at an instant and why: the value that every step of the engine passes on.
 
-from dataclasses import dataclass
+There are hundreds of thousands of them where many rotas are laid for years, so they are named tuples: those
+are made in a third of the time that a frozen dataclass takes.
+"""
+
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reconciler.errors import Where
 from reconciler.intervals import Interval
@@ -10,8 +13,7 @@ from reconciler.intervals import Interval
 Source = Literal["rotation", "swap", "cover", "bank_holiday"]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One person on one layer, and what put them there.
 
     `turn_start` (UTC) is when the turn under it began, so that two turns of one person stay two.
@@ -27,8 +29,7 @@ class Held:
     holiday: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """What pages: one person on one rota over `[start, end)` in UTC."""
 
     rota: str

@@ -6,7 +6,7 @@ for a later date changes it. It only matters where a bank-holiday window falls t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
@@ -109,8 +109,8 @@ def _track_line(track: Track, span: Interval, swapped: Mapping[TurnId, Swapped])
         held = Held(turn.person, track.name, turn.start, stretch.where)
         other = swapped.get((track.name, turn.start))
         if other is not None:
-            held = replace(
-                held, person=other.person, source="swap", where=other.entry.where, reason=other.entry.reason
+            held = held._replace(
+                person=other.person, source="swap", where=other.entry.where, reason=other.entry.reason
             )
         out.append(Segment(max(turn.start, span.start), min(turn.end, span.end), held))
     return tuple(out)

@@ -1,7 +1,7 @@
 """What bank holidays lay over the turn line: outgoing holders, named people, mailboxes, nobody, labels."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from reconciler.config.model import HolidayEntry, RotaFile
@@ -98,14 +98,21 @@ def mailboxes(file: RotaFile, key: str, line: Timeline[Held], windows: Sequence[
     return paint(line, _taken(line, windows, rule, rules.where))
 
 
-def without_nobody(
-    file: RotaFile, key: str, line: Timeline[Held], windows: Sequence[Window]
-) -> Timeline[Held]:
-    """With the rule `nobody`, nobody is on in a window whatever else is said."""
-    if bank.rule_of(file, key) != "nobody" or not line or not windows:
-        return line
-    whole = Interval(line[0].start, line[-1].end)
-    return clip(line, subtract((whole,), union(w.interval for w in windows)))
+def duty(
+    file: RotaFile,
+    key: str,
+    on_duty: tuple[Interval, ...],
+    windows: Sequence[Window],
+    nights: Sequence[Interval],
+) -> tuple[Interval, ...]:
+    """The instants that page: hours, windows and named nights.
+
+    With the rule `nobody`, nobody is on in a window whatever else is said.
+    """
+    closed = union(w.interval for w in windows)
+    if bank.rule_of(file, key) == "nobody":
+        return subtract(union((*on_duty, *nights)) if nights else on_duty, closed)
+    return union((*on_duty, *closed, *nights)) if closed or nights else on_duty
 
 
 def _taken(line: Timeline[Held], windows: Sequence[Window], person: str, where: Where) -> Timeline[Held]:
@@ -143,9 +150,9 @@ def label(line: Timeline[Held], windows: Sequence[Window], on_duty: Sequence[Int
     one on any other day keeps its source.
     """
     within = [
-        Segment(part.start, part.end, replace(held, holiday=window.name))
+        Segment(part.start, part.end, held._replace(holiday=window.name))
         for part, held, window in _inside(line, windows)
     ]
     added = subtract(union(w.interval for w in windows), on_duty)
-    only = [Segment(s.start, s.end, replace(s.value, source="bank_holiday")) for s in clip(within, added)]
+    only = [Segment(s.start, s.end, s.value._replace(source="bank_holiday")) for s in clip(within, added)]
     return paint(line, paint(within, only))

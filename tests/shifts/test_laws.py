@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -38,7 +37,7 @@ moderate = settings(max_examples=40, deadline=None, suppress_health_check=[Healt
 
 def plain(shifts: tuple[Shift, ...]) -> tuple[Segment[Shift], ...]:
     """Shifts without lines of the file, those that touch and say the same joined."""
-    same = (replace(s, start=NOW, end=NOW, where=NOWHERE) for s in shifts)
+    same = (s._replace(start=NOW, end=NOW, where=NOWHERE) for s in shifts)
     return merge(Segment(s.start, s.end, value) for s, value in zip(shifts, same, strict=True))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.sandbox import Quirks
 from tests.importing.accounts import NOON, Account, layer, reason, text_of, untouched
 from tests.importing.flexible import BEGUN, DAILY, WEEKDAYS, event, extra, flexible, replaced, weeks_from_now
 
@@ -151,6 +152,17 @@ def test_an_event_that_no_layer_can_say_leaves_the_rota_alone(
     """The reason says what is odd about it."""
     flexible(account, "Web", [event(*people, **more)])
     assert reason(account) == f"no layer can say its event Shift: {why}"
+
+
+def test_turns_that_are_counted_from_elsewhere_are_found_out(account: Account) -> None:
+    """Where PagerDuty counts from when an event takes effect, a file would have the wrong people."""
+    account = Account(now=account.now, quirks=Quirks(v3_member_count_from="effective_since"))
+    people = account.users("Ana Ortiz", "Ben Ode", "Cal Roe")
+    flexible(account, "Web", [event(*people, since=account.now + timedelta(days=1))])
+    assert reason(account) == (
+        "Wed 11 Nov 2026 12:00 – Thu 12 Nov 2026 09:00: PagerDuty has Ana Ortiz, a file Ben Ode, "
+        "and 196 times more"
+    )
 
 
 def test_turns_of_nobody_leave_the_rota_alone(account: Account, people: list[str]) -> None:

@@ -179,11 +179,12 @@ def leavers(file: RotaFile) -> dict[str, datetime]:
 
 
 def _after(ground: Ground, gone: dict[str, datetime]) -> Iterator[Hit[_Left]]:
-    for shift in ground.duties():
-        part = shift.interval.clip(ground.span)
-        if part is not None and shift.person in gone and part.end > gone[shift.person]:
-            part = replace(part, start=max(part.start, gone[shift.person]))
-            yield Hit(_Left(shift.rota, *spot(shift)), shift.person, part)
+    for person, left in gone.items():
+        for shift in ground.duties.get(person, ()):
+            part = shift.interval.clip(ground.span)
+            if part is not None and part.end > left:
+                part = replace(part, start=max(part.start, left))
+                yield Hit(_Left(shift.rota, *spot(shift)), person, part)
 
 
 def _leaver(ground: Ground, hits: Hits[_Left]) -> Finding:

@@ -44,7 +44,7 @@ def check(ground: Ground) -> Iterator[Finding]:
 
 def idle(ground: Ground) -> Iterator[Finding]:
     """One finding for each level of a policy whose rotas have nobody in a whole year."""
-    on_duty = {s.rota for s in ground.duties() if s.interval.overlaps(ground.span)}
+    on_duty = {key for key in ground.rotas if _anybody(ground, key)}
     for _, policy in sorted(ground.file.policies.items()):
         for number, level in enumerate(policy.levels, 1):
             if any(name not in ground.rotas or name in on_duty for name in level.notify):
@@ -57,6 +57,12 @@ def idle(ground: Ground) -> Iterator[Finding]:
                 key="notify",
                 hint="alerts pass it by; drop the level, or give its rota a line-up of people",
             )
+
+
+def _anybody(ground: Ground, key: str) -> bool:
+    """Whether a rota has a person at any time of the year; a mailbox is nobody."""
+    span = ground.span
+    return any(s.interval.overlaps(span) and not ground.is_mailbox(s.person) for s in ground.shifts(key))
 
 
 def _rotas(ground: Ground, policy: str) -> set[str]:
@@ -78,7 +84,10 @@ def _rest(span: Interval, covered: Gaps) -> Gaps:
 
 def _held(ground: Ground, key: str) -> Iterator[Interval]:
     """When a rota has somebody, be it a mailbox, or nobody on purpose."""
-    yield from (part for s in ground.shifts(key) if (part := s.interval.clip(ground.span)))
+    begins, ends = ground.span.start, ground.span.end
+    for s in ground.shifts(key):
+        if part := interval_or_none(max(s.start, begins), min(s.end, ends)):
+            yield part
     yield from pauses(ground.file, key, ground.span)
     yield from (a.interval for a in absences(ground.file, key, ground.span))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
@@ -30,7 +31,7 @@ class Ground:
     _shifts: dict[str, tuple[Shift, ...]] = field(default_factory=dict, compare=False, repr=False)
     _lines: dict[str, Timeline[str]] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def span(self) -> Interval:
         """The year that is looked at."""
         return Interval(self.now, self.now + AHEAD)
@@ -40,7 +41,7 @@ class Ground:
         """The same in words, for `3 more times within …`."""
         return "a year"
 
-    @property
+    @cached_property
     def known(self) -> Interval:
         """The stretch over which shifts are known."""
         return Interval(self.now - BEFORE, self.now + AHEAD)
@@ -73,10 +74,17 @@ class Ground:
         """Whether a key names an address that only gets e-mail."""
         return self.file.people[person].mailbox
 
-    def duties(self) -> Iterator[Shift]:
-        """Every shift that a person has on any rota, by rota; mailboxes are left out."""
-        for key in self.rotas:
-            yield from (s for s in self.shifts(key) if not self.is_mailbox(s.person))
+    @cached_property
+    def duties(self) -> dict[str, list[Shift]]:
+        """Every shift that a person has on any rota, by person and in order of time; no mailboxes."""
+        found: dict[str, list[Shift]] = {}
+        for key in sorted(self.rotas):
+            for shift in self.shifts(key):
+                found.setdefault(shift.person, []).append(shift)
+        for shifts in found.values():
+            # One rota has one shift at a time, so those that begin together stay in order of rotas.
+            shifts.sort(key=attrgetter("start"))
+        return {person: shifts for person, shifts in found.items() if not self.is_mailbox(person)}
 
 
 Findings = Iterator[Finding]

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from reconciler.checks.ground import Ground
 from reconciler.checks.hits import Hit, Hits, again, decisive, gather, spot, when
@@ -58,26 +59,28 @@ class Duty:
         return self.last.end
 
 
-def duties_of(shifts: Iterable[Shift]) -> dict[str, list[Duty]]:
-    """The duties of each person, in order of time, whatever the order of the shifts."""
-    people: dict[str, list[Duty]] = {}
-    for shift in sorted(shifts, key=lambda s: (s.start, s.rota, s.layer)):
-        duties = people.setdefault(shift.person, [])
-        before = next((d for d in reversed(duties) if _same_layer(d.last, shift)), None)
-        if before is not None and before.end == shift.start:
+def duties_of(shifts: Iterable[Shift]) -> list[Duty]:
+    """The duties of one person, in order of time; so must the shifts be."""
+    duties: list[Duty] = []
+    latest: dict[tuple[str, str], Duty] = {}
+    for shift in shifts:
+        layer = shift.rota, shift.layer
+        before = latest.get(layer)
+        if before is not None and before.last.end == shift.start:
             before.last = shift
         else:
-            duties.append(Duty(shift, shift))
-    return people
+            latest[layer] = Duty(shift, shift)
+            duties.append(latest[layer])
+    return duties
 
 
 def check(ground: Ground) -> Iterator[Finding]:
     """Too little rest, by the two rotas and the place that brings it about; too long a run, by person."""
-    people = duties_of(ground.duties())
-    short = (hit for duties in people.values() for hit in _too_soon(ground, duties))
+    people = [duties_of(shifts) for shifts in ground.duties.values()]
+    short = (hit for duties in people for hit in _too_soon(ground, duties))
     for hits in gather(short):
         yield _short(ground, hits)
-    long = (hit for duties in people.values() for hit in _too_long(ground, duties))
+    long = (hit for duties in people for hit in _too_long(ground, duties))
     for runs in gather(long):
         yield _long(ground, runs)
 
@@ -119,7 +122,8 @@ def too_soon(file: RotaFile, duties: Sequence[Duty], known: datetime) -> Iterato
     ends, known_nights = [night.end for night in nights], {id(night) for night in nights}
     for duty in duties:
         begins = duty.start
-        late = nights[bisect_right(ends, begins - need) : bisect_right(ends, begins)]
+        number = bisect_right(ends, begins)
+        late = nights[bisect_right(ends, begins - need, 0, number) : number]
         before = [night for night in late if not _same_layer(night.last, duty.first)]
         if before:
             night = max(before, key=lambda d: (d.end, d.last.rota))
@@ -142,14 +146,18 @@ def _too_soon(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Change]]:
 
 
 def _is_night(file: RotaFile, duty: Duty) -> bool:
-    tz = zone(zone_name(file, duty.first.rota))
-    start, end = wall(duty.start, tz), wall(duty.end, tz)
-    eve = start.date() - timedelta(days=1)
-    for day in (eve, start.date(), start.date() + timedelta(days=1)):
-        dark = datetime.combine(day, NIGHT_BEGINS), datetime.combine(day + timedelta(days=1), NIGHT_ENDS)
-        if min(end, dark[1]) - max(start, dark[0]) >= NIGHT:
-            return True
-    return False
+    return _dark(duty.start, duty.end, zone_name(file, duty.first.rota))
+
+
+@lru_cache(maxsize=4096)
+def _dark(start: datetime, end: datetime, zone_name_: str) -> bool:
+    """Whether one night is long enough between two instants (UTC); many rotas change at the same ones."""
+    tz = zone(zone_name_)
+    begins, ends = wall(start, tz), wall(end, tz)
+    # The night that began last may be under way; of the one after it all is to come.
+    eve = begins.date() - timedelta(days=int(begins.time() < NIGHT_BEGINS))
+    dawn = datetime.combine(eve + timedelta(days=1), NIGHT_ENDS)
+    return min(ends, dawn) - begins >= NIGHT or ends - datetime.combine(dawn, NIGHT_BEGINS) >= NIGHT
 
 
 def _short(ground: Ground, hits: Hits[_Change]) -> Finding:
@@ -214,7 +222,8 @@ def too_long(file: RotaFile, duties: Sequence[Duty]) -> Iterator[Run]:
                 return
             begins, ends, passed = duty.start, duty.end, None
         # By the clock on the wall: two weeks are two weeks also where one has an hour more.
-        if passed is None and wall(ends, tz) - wall(begins, tz) > limit:
+        near = passed is None and ends - begins > limit - DAY_OFF
+        if near and wall(ends, tz) - wall(begins, tz) > limit:
             passed = duty
 
 

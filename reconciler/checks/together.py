@@ -7,6 +7,7 @@ from reconciler.checks.ground import Ground
 from reconciler.checks.hits import Hit, Hits, again, decisive, gather, spot, when
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding, Where
+from reconciler.intervals import Interval
 from reconciler.shifts.holding import Shift
 from reconciler.wording import listing
 
@@ -50,17 +51,13 @@ def levels(file: RotaFile) -> dict[tuple[str, str], tuple[str, int, int]]:
 
 
 def _meetings(ground: Ground, beside: dict[tuple[str, str], tuple[str, int, int]]) -> Iterator[Hit[_Pair]]:
-    by_person: dict[str, list[Shift]] = {}
-    for shift in ground.duties():
-        by_person.setdefault(shift.person, []).append(shift)
-    for person, shifts in by_person.items():
+    for person, shifts in ground.duties.items():
         running: list[Shift] = []
-        for shift in sorted(shifts, key=lambda s: (s.start, s.rota)):
+        for shift in shifts:
             running = [other for other in running if other.end > shift.start]
             for other in running:
-                both = shift.interval.clip(other.interval)
-                part = both.clip(ground.span) if both is not None else None
-                if part is not None and other.rota != shift.rota:
+                part = Interval(shift.start, min(shift.end, other.end)).clip(ground.span)
+                if part is not None:
                     one, two = sorted((shift, other), key=lambda s: s.rota)
                     policy, *levels = beside.get((one.rota, two.rota), (None, 0, 0))
                     place = spot(decisive(one, two))
@@ -74,12 +71,12 @@ def _named_and_on_duty(ground: Ground) -> Iterator[Hit[_Pair]]:
         rotas = {n: i for i, level in enumerate(policy.levels, 1) for n in level.notify if n in ground.rotas}
         for number, level in enumerate(policy.levels, 1):
             for person in level.notify:
-                for rota, other in rotas.items():
-                    for shift in ground.shifts(rota) if other != number else ():
-                        part = shift.interval.clip(ground.span)
-                        if shift.person == person and part is not None and not ground.is_mailbox(person):
-                            pair = _Pair(rota, None, key, (other, number), level.where, "notify")
-                            yield Hit(pair, person, part)
+                for shift in ground.duties.get(person, ()):
+                    other = rotas.get(shift.rota, number)
+                    part = shift.interval.clip(ground.span) if other != number else None
+                    if part is not None:
+                        pair = _Pair(shift.rota, None, key, (other, number), level.where, "notify")
+                        yield Hit(pair, person, part)
 
 
 def _finding(ground: Ground, hits: Hits[_Pair]) -> Finding:

@@ -168,7 +168,7 @@ def _tired(
 
 
 def _duties(shifts: Sequence[Shift]) -> list[rest.Duty]:
-    return next(iter(rest.duties_of(shifts).values()), [])
+    return rest.duties_of(sorted(shifts, key=lambda s: (s.start, s.rota, s.layer)))
 
 
 def _new(trial: Trial, gained: Sequence[Moved], duty: rest.Duty) -> bool:

@@ -44,7 +44,7 @@ def acting(
         elif o.place in customs:
             custom = customs[o.place]
             part = custom.interval.clip(o.interval) if custom.user == o.over else None
-            parts = (part,) if part is not None else ()
+            parts = subtract((part,), alone) if part is not None else ()
         else:
             turns = union(s.interval for s in clip(base, (o.interval,)) if s.value == o.over)
             idle = union(s.interval for s in live.rendered if s.value == o.over != o.user)
@@ -57,15 +57,23 @@ def beside(shifts: Timeline[str], foreign: Sequence[OverrideState], span: Interv
     """Shifts and the custom shifts of others: where somebody is on as well, both are. Cut to `span`."""
     line = shifts
     for o in foreign:
-        if (part := o.interval.clip(span)) is None or not o.beside or o.user == NOBODY:
+        if not o.beside or (part := o.interval.clip(span)) is None:
             continue
-        extra = (Segment(part.start, part.end, o.user),)
+        extra = clip(_of_custom(o, foreign), (part,))
         both = [
-            Segment(piece.start, piece.end, together([*held.split("+"), o.user]) if held else o.user)
-            for piece, held, _ in compare(line, extra, part)
+            Segment(piece.start, piece.end, together([*held.split("+"), user]) if held else user)
+            for piece, held, user in compare(line, extra, part)
+            if user is not None
         ]
         line = paint(line, both)
     return merge(line)
+
+
+def _of_custom(custom: OverrideState, others: Sequence[OverrideState]) -> Timeline[str]:
+    """Who is on by a custom shift: its person, or whoever stands in."""
+    own = (Segment(custom.start, custom.end, custom.user),)
+    over = [o for o in others if o.place == custom.id and o.over == custom.user]
+    return tuple(s for s in paint(own, flatten(over)) if s.value != NOBODY)
 
 
 def flatten(foreign: Sequence[OverrideState], rendered: Timeline[str] = ()) -> Timeline[str]:

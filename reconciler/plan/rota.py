@@ -1,10 +1,10 @@
 """One rota compared with its schedule: the writes, the shifts that move, and everything worth saying."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reconciler.desired.effective import beside, effective
+from reconciler.desired.effective import acting, beside, effective
 from reconciler.desired.overrides import WantedOverride
 from reconciler.desired.schedules import WantedSchedule
 from reconciler.intervals import Interval, Segment, Timeline, clip, interval_or_none, subtract, union, zone
@@ -60,15 +60,19 @@ def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState |
     there = owned
     if live is not None and live.kind == "shifts":
         change = schedule if isinstance(schedule, UpdateSchedule) else None
-        there = standing(owned, wanted, live, change, setting.now)
+        owned = standing(owned, wanted, live, change, setting.now)
+        there = replace(owned, foreign=acting(owned.foreign, wanted.base, live))
     diff = override_diff.diff(wanted.overrides, there, setting.now, rendered)
     users = _users(setting, wanted.shifts)
     after = effective(users, there.foreign, over_foreign=diff.over_foreign, rendered=rendered)
     span = Interval(setting.now, wanted.last)
     after = beside(after, owned.foreign, span)
     # What is sent begins in a minute: until then PagerDuty goes on as it is.
-    kept = clip(after, subtract((span,), diff.late))
-    after = tuple(sorted((*kept, *clip(rendered, diff.late)), key=lambda s: s.start))
+    late = diff.late
+    if live is not None and live.kind == "shifts":
+        late = union((*late, Interval(setting.now, min(setting.now + override_diff.CLAMP, span.end))))
+    kept = clip(after, subtract((span,), late))
+    after = tuple(sorted((*kept, *clip(rendered, late)), key=lambda s: s.start))
     moves = Moves(span, clip(rendered, (span,)), clip(after, (span,)))
     return RotaPlan(
         key=wanted.key,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reconciler.desired.effective import acting
 from reconciler.desired.on_events import base_line
 from reconciler.desired.schedules import WantedSchedule
 from reconciler.intervals import Interval, interval_or_none, subtract, union
@@ -23,16 +22,26 @@ def standing(
     change: UpdateSchedule | None,
     now: datetime,
 ) -> Owned:
-    """Ours without those whose turn is elsewhere by then, foreign ones as far as they act.
+    """Ours without those whose turn is elsewhere by then, and foreign ones as they are.
 
     An override names a rotation. Where the one that it stands in for has the turn in another one, after
-    this change or since an earlier one, it does nothing, and a new one is wanted.
+    this change or since an earlier one, it does nothing, and a new one is wanted. A custom shift of ours in
+    which somebody else stands in stays, as theirs.
     """
+    # What stands in for one of our custom shifts would go with it.
+    leaned = {o.place for o in owned.foreign if o.end > now}
+    wants = {(o.user, o.interval.start, o.interval.end) for o in wanted.overrides}
+    pinned = [o for o in owned.ours if o.id in leaned and (o.user, o.start, o.end) not in wants]
+    owned = replace(
+        owned,
+        ours=tuple(o for o in owned.ours if o not in pinned),
+        foreign=(*owned.foreign, *pinned),
+    )
     layers = live.layers if change is None else tuple(w.layer for w in change.layers if not w.ends_now)
     ours = tuple(
         o if _stands(o, layers, wanted.time_zone, now) else replace(o, over=_NOBODYS_TURN) for o in owned.ours
     )
-    return replace(owned, ours=ours, foreign=acting(owned.foreign, wanted.base, live))
+    return replace(owned, ours=ours)
 
 
 def _stands(o: OverrideState, layers: Sequence[LayerState], time_zone: str, now: datetime) -> bool:

@@ -254,7 +254,8 @@ def _event(layer: LayerState, tz: ZoneInfo, cycle: int, group: Sequence[_Cell], 
     users = tuple(layer.users[place] for place in first.members)
     block = timedelta(minutes=cycle * first.times)
     begins = wall(layer.anchor, tz) + timedelta(minutes=first.offset)
-    ahead = _blocks(begins, block, layer.start, tz)
+    lasts = timedelta(minutes=group[-1].offset - first.offset + first.length)
+    ahead = _blocks(begins, block, lasts, layer.start, tz)
     begins += ahead * block
     days = [(begins + timedelta(minutes=cell.offset - first.offset)).weekday() for cell in group]
     clock = begins.hour * _MINUTE + begins.minute
@@ -276,12 +277,15 @@ def _event(layer: LayerState, tz: ZoneInfo, cycle: int, group: Sequence[_Cell], 
     )
 
 
-def _blocks(begins: datetime, block: timedelta, start: datetime, tz: ZoneInfo) -> int:
-    """By how many turns the first occurrence is moved on, so that it lies near the start.
+def _blocks(begins: datetime, block: timedelta, lasts: timedelta, start: datetime, tz: ZoneInfo) -> int:
+    """By how many turns the first occurrence is moved on, to the turn that runs at the start.
 
-    Then it does not matter from where PagerDuty counts. An anchor that the clock jumps over would be another.
+    Then it does not matter from where PagerDuty counts. It is moved back where a window of the turn before
+    (which `lasts` so long) runs at the start. An anchor that the clock jumps over would be another.
     """
-    ahead = max(0, (wall(start, tz) - begins) // block)
+    ahead = (wall(start, tz) - begins) // block
+    if ahead < 0 and begins + ahead * block + lasts <= wall(start, tz):
+        ahead = 0
     while wall(instant(begins + ahead * block, tz), tz) != begins + ahead * block:
         ahead -= 1
     return ahead

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from reconciler.cli.memory import one_heap
 from reconciler.errors import UsageError
 from reconciler.ledger.file import FileLedger
 from reconciler.records import Ledger
@@ -54,6 +55,7 @@ class Connection:
 
 def connect(app: "App") -> Connection:
     """Open the connection that the options ask for. Raises NotPlannedError without a token."""
+    one_heap()
     return _sandbox(app) if app.options.sandbox else _account(app)
 
 

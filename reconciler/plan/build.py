@@ -33,6 +33,7 @@ from reconciler.plan.rota import RotaPlan, compare_rota
 from reconciler.plan.words import name_table
 from reconciler.records import Record
 from reconciler.shifts import engine
+from reconciler.shifts import windows as bank
 from reconciler.shifts.line_ups import zone_name
 from reconciler.state import NOBODY, LiveState, UserState
 from reconciler.wording import listing
@@ -131,8 +132,16 @@ def _setting(
 
 
 def _written(file: RotaFile, live: LiveState, setting: Setting) -> frozenset[date]:
-    """The dates for which a mailbox is in PagerDuty: a bank holiday is written for all of its rotas."""
+    """The dates for which a mailbox is in PagerDuty: a bank holiday is written for all of its rotas.
+
+    Where the file gives no window to a mailbox any more, none will be there to tell by, so none counts now.
+    """
     mail = {user for user, who in setting.whos.items() if who.mailbox}
+    rules = {bank.rule_of(file, key) for key in engine.managed(file)}
+    if not any(
+        rule == "nobody" or (rule in file.people and file.people[rule].mailbox) for rule in rules if rule
+    ):
+        return frozenset()
     return frozenset(
         wall(o.start, zone(zone_name(file, key))).date()
         for key in engine.managed(file)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -45,6 +45,7 @@ def interval_or_none(start: datetime, end: datetime) -> Interval | None:
 
 
 _start = attrgetter("start")
+_end = attrgetter("end")
 
 
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -57,6 +58,11 @@ def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
         elif item.end > out[-1].end:
             out[-1] = Interval(out[-1].start, item.end)
     return tuple(out)
+
+
+def together(parts: Sequence[tuple[Interval, ...]]) -> tuple[Interval, ...]:
+    """The union of several, each as `union` returns them; one alone is that one."""
+    return parts[0] if len(parts) == 1 else union(item for part in parts for item in part)
 
 
 def intersect(left: Iterable[Interval], right: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -77,33 +83,33 @@ def intersect(left: Iterable[Interval], right: Iterable[Interval]) -> tuple[Inte
 def subtract(left: Iterable[Interval], right: Iterable[Interval]) -> tuple[Interval, ...]:
     """What `left` covers and `right` does not. Both must be sorted and disjoint."""
     out: list[Interval] = []
-    holes = _Sweep(list(right))
+    holes = tuple(right)
+    first = 0
     for item in left:
-        start = item.start
-        for hole in holes.touching(item.start, item.end):
-            if part := interval_or_none(start, hole.start):
-                out.append(part)
+        start, end = item.start, item.end
+        i = first = _ending_after(start, holes, first)
+        while i < len(holes) and (hole := holes[i]).start < end:
+            if start < hole.start:
+                out.append(Interval(start, hole.start))
             start = max(start, hole.end)
-        if part := interval_or_none(start, item.end):
-            out.append(part)
+            i += 1
+        if start < end:
+            out.append(item if start == item.start else Interval(start, end))
     return tuple(out)
 
 
-class _Sweep:
-    """Finds, among sorted and disjoint intervals, those that touch ever later stretches, in one pass."""
+def _ending_after(at: datetime, intervals: Sequence[Interval], first: int) -> int:
+    """The place of the first interval, from `first` on, that ends after an instant.
 
-    def __init__(self, intervals: Sequence[Interval]) -> None:
-        self._intervals = intervals
-        self._first = 0
-
-    def touching(self, start: datetime, end: datetime) -> Iterator[Interval]:
-        """The intervals that share an instant with `[start, end)`; `start` must never go back."""
-        while self._first < len(self._intervals) and self._intervals[self._first].end <= start:
-            self._first += 1
-        for i in range(self._first, len(self._intervals)):
-            if self._intervals[i].start >= end:
-                return
-            yield self._intervals[i]
+    The steps double until one is too long: so the next one is found at once, and a far one without
+    looking at all between.
+    """
+    number, step = len(intervals), 1
+    if first == number or intervals[first].end > at:
+        return first
+    while first + step < number and intervals[first + step].end <= at:
+        step *= 2
+    return bisect_right(intervals, at, first + step // 2 + 1, min(first + step, number), key=_end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +141,7 @@ def clip(timeline: Iterable[Segment[V]], intervals: Sequence[Interval]) -> Timel
     first, number = 0, len(intervals)
     for segment in timeline:
         start, end = segment.start, segment.end
-        while first < number and intervals[first].end <= start:
-            first += 1
-        i = first
+        i = first = _ending_after(start, intervals, first)
         while i < number and (inside := intervals[i]).start < end:
             if inside.start <= start and end <= inside.end:
                 out.append(segment)
@@ -171,6 +175,20 @@ def paint(under: Iterable[Segment[V]], over: Iterable[Segment[V]]) -> Timeline[V
         if start < end:
             rest.append(Segment(start, end, segment.value))
     return tuple(sorted([*rest, *top], key=_start))
+
+
+def both(
+    left: Iterable[Segment[V]], right: Sequence[Segment[W]]
+) -> Iterator[tuple[datetime, datetime, V, W]]:
+    """Each stretch in which two timelines hold a value and neither changes, from when to when."""
+    first = 0
+    for one in left:
+        while first < len(right) and right[first].end <= one.start:
+            first += 1
+        for other in islice(right, first, None):
+            if other.start >= one.end:
+                break
+            yield max(one.start, other.start), min(one.end, other.end), one.value, other.value
 
 
 def merge(timeline: Iterable[Segment[V]], same: Callable[[V, V], bool] | None = None) -> Timeline[V]:

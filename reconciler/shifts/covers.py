@@ -15,12 +15,10 @@ from reconciler.intervals import (
     Interval,
     Segment,
     Timeline,
-    clip,
-    compare,
+    both,
     instant,
     merge,
     paint,
-    union,
     zone,
 )
 from reconciler.shifts.entries import entries
@@ -116,16 +114,11 @@ def apply(line: Timeline[Held], covers: Sequence[Covered]) -> Timeline[Held]:
     """The turn line after the covers; where a cover names somebody else than the holder it does nothing."""
     if not covers or not line:
         return line
-    whole = Interval(line[0].start, line[-1].end)
-    holding = clip(active(covers), (whole,))
     out: list[Segment[Held]] = []
-    for part, held, covering in compare(clip(line, union(s.interval for s in holding)), holding, whole):
-        if (
-            held is not None
-            and covering is not None
-            and (holder := follow(held, covering).holder) is not None
-        ):
-            out.append(Segment(part.start, part.end, holder))
+    for start, end, held, covering in both(line, active(covers)):
+        holder = follow(held, covering).holder
+        if holder is not None and holder is not held:
+            out.append(Segment(start, end, holder))
     return merge(paint(line, out))
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from reconciler.config.values import MINUTES_PER_WEEK, HoursPeriod, WeeklyWindow
-from reconciler.intervals import Interval, instant, interval_or_none, midnight, union, wall, zone
+from reconciler.intervals import Interval, instant, interval_or_none, midnight, together, union, wall, zone
 
 Weekly = tuple[WeeklyWindow, ...]
 """Disjoint windows that do not touch, in order of start; the last may run over the end of the week."""
@@ -107,13 +107,13 @@ def expand(
     dates = changes(hours, name)
     edges: list[tuple[date | None, datetime]] = [(None, span.start)]
     edges += [(day, midnight(day, tz)) for day in dates]
-    out: list[Interval] = []
+    out: list[tuple[Interval, ...]] = []
     for i, (day, begins) in enumerate(edges):
         ends = edges[i + 1][1] if i + 1 < len(edges) else span.end
         part = interval_or_none(max(begins, span.start), min(ends, span.end))
         if part is not None:
-            out.extend(expand_weekly(weekly(hours, name, day), part, zone_name))
-    return union(out)
+            out.append(expand_weekly(weekly(hours, name, day), part, zone_name))
+    return together(out)
 
 
 @lru_cache(maxsize=512)

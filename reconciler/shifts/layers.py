@@ -22,6 +22,7 @@ from reconciler.intervals import (
     merge,
     paint,
     subtract,
+    together,
     union,
 )
 from reconciler.shifts.holding import Held
@@ -47,18 +48,18 @@ def lines(
     """The layers of a rota over a span, clipped to it. Where every layer pauses there is nobody."""
     by_layer = {track.name: _track_line(track, span, swapped) for track in layers}
     line: list[Segment[Held]] = []
-    duty: list[Interval] = []
+    duty: list[tuple[Interval, ...]] = []
     for epoch, in_force in _epochs(layers, span):
         if len(in_force) == 1:
             ((track, stretch),) = in_force
             line.extend(clip(by_layer[track.name], (epoch,)))
-            duty.extend(expand(file.hours, stretch.hours, epoch, track.zone))
+            duty.append(expand(file.hours, stretch.hours, epoch, track.zone))
             continue
         owners, inside = _owners(file, in_force, epoch)
-        duty.extend(inside)
+        duty.append(inside)
         for owner in owners:
             line.extend(clip(by_layer[owner.value], (owner.interval,)))
-    return Lines(merge(line), union(duty))
+    return Lines(merge(line), together(duty))
 
 
 def all_hours(file: RotaFile, layers: tuple[Track, ...], span: Interval) -> tuple[Interval, ...]:

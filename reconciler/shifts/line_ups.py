@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from reconciler.config.model import Layer, LineUp, Rota, RotaFile
 from reconciler.config.values import Handover, Turn
@@ -49,8 +50,7 @@ class Track:
     stretches: tuple[Stretch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TurnOf:
+class TurnOf(NamedTuple):
     """One turn: who owns it, and its bounds in UTC.
 
     `end` is the true one, where the next line-up may cut it; `natural_end` is where it would have ended.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import attrgetter
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -98,7 +98,7 @@ def subtract(left: Iterable[Interval], right: Iterable[Interval]) -> tuple[Inter
     return tuple(out)
 
 
-def _ending_after(at: datetime, intervals: Sequence[Interval], first: int) -> int:
+def _ending_after(at: datetime, intervals: "Sequence[Interval | Segment[V]]", first: int) -> int:
     """The place of the first interval, from `first` on, that ends after an instant.
 
     The steps double until one is too long: so the next one is found at once, and a far one without
@@ -153,21 +153,20 @@ def clip(timeline: Iterable[Segment[V]], intervals: Sequence[Interval]) -> Timel
 
 def paint(under: Iterable[Segment[V]], over: Iterable[Segment[V]]) -> Timeline[V]:
     """`over` laid on top of `under`; both are timelines."""
-    top = list(over)
+    top = sorted(over, key=_start)
     if not top:
         return tuple(under)
     rest: list[Segment[V]] = []
-    holes = union(s.interval for s in top)
-    first, number = 0, len(holes)
+    first, number = 0, len(top)
     for segment in under:
         start, end = segment.start, segment.end
-        while first < number and holes[first].end <= start:
+        while first < number and top[first].end <= start:
             first += 1
-        if first == number or holes[first].start >= end:
+        if first == number or top[first].start >= end:
             rest.append(segment)
             continue
         i = first
-        while i < number and (hole := holes[i]).start < end:
+        while i < number and (hole := top[i]).start < end:
             if start < hole.start:
                 rest.append(Segment(start, hole.start, segment.value))
             start = max(start, hole.end)
@@ -180,15 +179,14 @@ def paint(under: Iterable[Segment[V]], over: Iterable[Segment[V]]) -> Timeline[V
 def both(
     left: Iterable[Segment[V]], right: Sequence[Segment[W]]
 ) -> Iterator[tuple[datetime, datetime, V, W]]:
-    """Each stretch in which two timelines hold a value and neither changes, from when to when."""
-    first = 0
+    """Each stretch in which two timelines hold a value and neither changes; the shorter one comes first."""
+    first, number = 0, len(right)
     for one in left:
-        while first < len(right) and right[first].end <= one.start:
-            first += 1
-        for other in islice(right, first, None):
-            if other.start >= one.end:
-                break
-            yield max(one.start, other.start), min(one.end, other.end), one.value, other.value
+        start, end = one.start, one.end
+        i = first = _ending_after(start, right, first)
+        while i < number and (other := right[i]).start < end:
+            yield max(start, other.start), min(end, other.end), one.value, other.value
+            i += 1
 
 
 def merge(timeline: Iterable[Segment[V]], same: Callable[[V, V], bool] | None = None) -> Timeline[V]:

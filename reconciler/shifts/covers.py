@@ -67,7 +67,7 @@ def covers_of(file: RotaFile, key: str, *, layers: tuple[Track, ...] | None = No
     layers = tracks(file, key) if layers is None else layers
     timed = ((interval_of(entry, zone_name(file, key), layers), entry) for entry in written)
     found = [Covered(interval, entry) for interval, entry in timed if interval is not None]
-    return tuple(sorted(found, key=lambda c: (c.interval, c.entry.cover, c.entry.by)))
+    return tuple(sorted(found, key=lambda c: (c.interval.start, c.interval.end, c.entry.cover, c.entry.by)))
 
 
 def interval_of(entry: Cover, zone_: str, layers: tuple[Track, ...]) -> Interval | None:
@@ -115,7 +115,7 @@ def apply(line: Timeline[Held], covers: Sequence[Covered]) -> Timeline[Held]:
     if not covers or not line:
         return line
     out: list[Segment[Held]] = []
-    for start, end, held, covering in both(line, active(covers)):
+    for start, end, covering, held in both(active(covers), line):
         holder = follow(held, covering).holder
         if holder is not None and holder is not held:
             out.append(Segment(start, end, holder))
@@ -140,5 +140,7 @@ def follow(holder: Held | None, holding: Sequence[Covered]) -> Followed:
         if any(c.entry.cover == entry.by for c in used):
             # It leads back to somebody who is covered already: an error; the last one before stays on.
             return Followed(holder, tuple(left), clash, tuple(used))
-        holder = holder._replace(person=entry.by, source="cover", where=entry.where, reason=entry.reason)
+        holder = Held(
+            entry.by, holder.layer, holder.turn_start, entry.where, "cover", entry.reason, holder.holiday
+        )
     return Followed(holder, tuple(left), clash)

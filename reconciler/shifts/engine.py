@@ -85,9 +85,11 @@ def _paged(key: str, line: Timeline[Held], duty: Sequence[Interval]) -> tuple[Sh
         while first < number and duty[first].end <= begins:
             first += 1
         i = first
-        while i < number and (start := duty[i].start) < ends:
-            hours = (max(start, begins), min(duty[i].end, ends))
-            out.append(_new(Shift, (key, layer, person, *hours, source, where, reason, holiday)))
+        while i < number and (start := (hours := duty[i]).start) < ends:
+            end = hours.end
+            start = start if start > begins else begins  # noqa: FURB136 - a call takes far longer
+            end = end if end < ends else ends  # noqa: FURB136 - likewise
+            out.append(_new(Shift, (key, layer, person, start, end, source, where, reason, holiday)))
             i += 1
     return tuple(out)
 

@@ -46,7 +46,7 @@ def lines(
     file: RotaFile, layers: tuple[Track, ...], span: Interval, swapped: Mapping[TurnId, Swapped]
 ) -> Lines:
     """The layers of a rota over a span, clipped to it. Where every layer pauses there is nobody."""
-    by_layer = {track.name: _track_line(track, span, swapped) for track in layers}
+    by_layer = {track.name: tuple(_track_line(track, span, swapped)) for track in layers}
     line: list[Segment[Held]] = []
     duty: list[tuple[Interval, ...]] = []
     for epoch, in_force in _epochs(layers, span):
@@ -104,17 +104,17 @@ def _owners(
     return clip(whole, (epoch,)), intersect(duty, (epoch,))
 
 
-def _track_line(track: Track, span: Interval, swapped: Mapping[TurnId, Swapped]) -> Timeline[Held]:
-    out: list[Segment[Held]] = []
+def _track_line(track: Track, span: Interval, swapped: Mapping[TurnId, Swapped]) -> Iterator[Segment[Held]]:
+    """The turns of a layer that touch a span, whole."""
     for stretch, turn in turns(track, span):
-        held = Held(turn.person, track.name, turn.start, stretch.where)
-        other = swapped.get((track.name, turn.start))
-        if other is not None:
-            held = held._replace(
-                person=other.person, source="swap", where=other.entry.where, reason=other.entry.reason
-            )
-        out.append(Segment(max(turn.start, span.start), min(turn.end, span.end), held))
-    return tuple(out)
+        # Most rotas have no swaps, and it takes long to look for an instant.
+        other = swapped.get((track.name, turn.start)) if swapped else None
+        if other is None:
+            held = Held(turn.person, track.name, turn.start, stretch.where)
+        else:
+            entry = other.entry
+            held = Held(other.person, track.name, turn.start, entry.where, "swap", entry.reason)
+        yield Segment(turn.start, turn.end, held)
 
 
 def beside(lines_: Lines, span: Interval) -> tuple[Interval, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from reconciler.config.model import HolidayEntry, RotaFile
 from reconciler.errors import Where
@@ -11,6 +11,7 @@ from reconciler.intervals import (
     Segment,
     Timeline,
     at,
+    both,
     clip,
     paint,
     subtract,
@@ -118,29 +119,21 @@ def duty(
 def _taken(line: Timeline[Held], windows: Sequence[Window], person: str, where: Where) -> Timeline[Held]:
     """One person or mailbox for whatever of the windows the line covers, each window one piece."""
     out: list[Segment[Held]] = []
-    for part, held, window in _inside(line, windows):
+    for start, end, window, held in _inside(line, windows):
         last = out[-1] if out else None
-        if last is not None and last.end == part.start and last.value.turn_start == window.interval.start:
-            out[-1] = Segment(last.start, part.end, last.value)
+        if last is not None and last.end == start and last.value.turn_start == window.interval.start:
+            out[-1] = Segment(last.start, end, last.value)
         else:
             value = Held(person, held.layer, window.interval.start, where, "bank_holiday")
-            out.append(Segment(part.start, part.end, value))
+            out.append(Segment(start, end, value))
     return tuple(out)
 
 
-def _inside(line: Timeline[Held], windows: Sequence[Window]) -> Iterator[tuple[Interval, Held, Window]]:
-    """What lies in a window, piece by piece, with the window."""
-    if not windows:
-        return
-    first = 0
-    for segment in clip(line, union(w.interval for w in windows)):
-        while windows[first].interval.end <= segment.start:
-            first += 1
-        for window in windows[first:]:
-            if window.interval.start >= segment.end:
-                break
-            if part := window.interval.clip(segment.interval):
-                yield part, segment.value, window
+def _inside(
+    line: Timeline[Held], windows: Sequence[Window]
+) -> Iterator[tuple[datetime, datetime, Window, Held]]:
+    """What lies in a window, piece by piece: from when to when, with the window."""
+    return both([Segment(w.interval.start, w.interval.end, w) for w in windows], line)
 
 
 def label(line: Timeline[Held], windows: Sequence[Window], on_duty: Sequence[Interval]) -> Timeline[Held]:
@@ -149,10 +142,12 @@ def label(line: Timeline[Held], windows: Sequence[Window], on_duty: Sequence[Int
     So a night that is worked because of a bank holiday carries no name, and a shift that would have been
     one on any other day keeps its source.
     """
-    within = [
-        Segment(part.start, part.end, held._replace(holiday=window.name))
-        for part, held, window in _inside(line, windows)
-    ]
+    if not windows:
+        return line
     added = subtract(union(w.interval for w in windows), on_duty)
+    within = [
+        Segment(start, end, held._replace(holiday=window.name))
+        for start, end, window, held in _inside(line, windows)
+    ]
     only = [Segment(s.start, s.end, s.value._replace(source="bank_holiday")) for s in clip(within, added)]
     return paint(line, paint(within, only))

@@ -16,7 +16,7 @@ from reconciler.records import Ledger
 from reconciler.remote.client import URLS, make_client
 from reconciler.remote.exchange import Trace, no_trace
 from reconciler.remote.made import Made
-from reconciler.remote.network import proxy_for
+from reconciler.remote.network import proxy_for, trusted
 from reconciler.remote.pace import Pace
 from reconciler.remote.reader import Reader
 from reconciler.remote.writer import Writer
@@ -69,7 +69,7 @@ def _account(app: "App") -> Connection:
     url = app.options.api_url
     # One of each for the process: the limit is the key's, and all clients share what was made.
     pace, made = Pace(), Made()
-    proxy = proxy_for(url or URLS[region], app.environment)
+    proxy, trust = proxy_for(url or URLS[region], app.environment), trusted()
 
     def client(*, read_only: bool) -> "RestApiV2Client":
         return make_client(
@@ -81,6 +81,7 @@ def _account(app: "App") -> Connection:
             made=made,
             trace=_trace(app),
             proxy=proxy,
+            trust=trust,
         )
 
     return _connection(

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from ssl import SSLContext
 from threading import Lock
 from typing import Any, Literal, TypeVar
 
@@ -48,11 +49,13 @@ def make_client(
     trace: Trace = no_trace,
     made: Made | None = None,
     proxy: str | None = None,
+    trust: SSLContext | None = None,
 ) -> RestApiV2Client:
     """A client for one thread. `api_url` wins over the region; `inner` replaces the network.
 
-    All clients of a process share one `pace` and one `made`. `trace` is told of every attempt, from any
-    thread. Raises UsageError for a token, address or proxy that cannot be used; the token is in no message.
+    All clients of a process share one `pace`, one `made` and one `trust`. `trace` is told of every attempt,
+    from any thread. Raises UsageError for a token, address or proxy that cannot be used; the token is in no
+    message.
     """
     token = token.strip()
     if not (token.isascii() and token.isprintable()) or not token or " " in token:
@@ -63,7 +66,7 @@ def make_client(
         )
     url = checked_url(api_url or URLS[region])
     transport = Transport(
-        inner if inner is not None else network(proxy),
+        inner if inner is not None else network(proxy, trust),
         base_url=str(url),
         read_only=read_only,
         sleep=sleep,

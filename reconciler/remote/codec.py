@@ -6,6 +6,7 @@ end are as its Terraform provider and recorded answers show them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from sys import intern
 from typing import Any
 
@@ -71,7 +72,7 @@ def _layer(part: Part) -> LayerState:
         end=part.maybe_instant("end"),
         anchor=part.instant("rotation_virtual_start"),
         turn_seconds=part.whole("rotation_turn_length_seconds", least=1),
-        users=tuple(user.part("user").text("id") for user in part.parts("users", "a layer's user")),
+        users=tuple(user.id_of("user") for user in part.parts("users", "a layer's user")),
         restrictions=tuple(
             _restriction(item) for item in part.parts("restrictions", "a restriction", needed=False)
         ),
@@ -107,12 +108,12 @@ def decode_rendering(json: Json, within: Interval) -> tuple[Segment[str], ...]:
     part = Part.of(json, "a schedule").part("final_schedule", "a final schedule")
     found: list[Segment[str]] = []
     for entry in part.parts("rendered_schedule_entries", "a shift"):
-        end = entry.maybe_instant("end") or within.end
-        # One text for all shifts of a person, whatever page they came in.
-        segment = Segment(entry.instant("start"), end, intern(entry.part("user").text("id")))
-        if cut := segment.clip(within.start, within.end):
-            found.append(cut)
-    return tuple(sorted(found, key=lambda s: (s.start, s.end)))
+        end = min(entry.maybe_instant("end") or within.end, within.end)
+        start, user = max(entry.instant("start"), within.start), entry.id_of("user")
+        if start < end:
+            # One text for all shifts of a person, whatever page they came in.
+            found.append(Segment(start, end, intern(user)))
+    return tuple(sorted(found, key=attrgetter("start", "end")))
 
 
 def stitch(windows: Iterable[tuple[Interval, Sequence[Segment[str]]]]) -> Timeline[str]:
@@ -199,9 +200,7 @@ def _encode_restriction(item: Restriction) -> Json:
 def decode_override(json: Any) -> OverrideState:
     """One override of a listing made with `overflow=true`."""
     part = Part.of(json, "an override")
-    return OverrideState(
-        part.text("id"), part.instant("start"), part.instant("end"), part.part("user").text("id")
-    )
+    return OverrideState(part.text("id"), part.instant("start"), part.instant("end"), part.id_of("user"))
 
 
 def encode_override(user: str, start: datetime, end: datetime) -> Json:

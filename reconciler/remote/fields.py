@@ -92,6 +92,14 @@ class Part:
         """An object that must be there."""
         return Part.of(self.json.get(name), where or f"{self.where}'s {name}")
 
+    def id_of(self, name: str) -> str:
+        """The id of an object that must be there."""
+        value = self.json.get(name)
+        if isinstance(value, dict) and isinstance(id_ := value.get("id"), str):
+            return id_
+        # Not as documented: this says in which way.
+        return self.part(name).text("id")
+
     def parts(self, name: str, where: str, *, needed: bool = True) -> tuple["Part", ...]:
         """A list of objects; where it is not `needed`, null and absence count as empty."""
         value = self.json.get(name)
@@ -113,4 +121,5 @@ def people(value: Any) -> Iterator[tuple[str, str]]:
             if isinstance(key, str) and isinstance(name, str):
                 yield key, name
         for item in value.values():
-            yield from people(item)
+            if isinstance(item, list | dict):
+                yield from people(item)

@@ -4,6 +4,7 @@ Certificates are checked against what SSL_CERT_FILE or SSL_CERT_DIR name, else t
 """
 
 from collections.abc import Mapping
+from ssl import SSLContext
 
 import httpx2
 
@@ -41,23 +42,30 @@ def _meant(entry: str, host: str) -> bool:
     return name == "*" or (bool(name) and f".{host}".endswith(f".{name}"))
 
 
-def network(proxy: str | None = None) -> httpx2.BaseTransport:
+def network(proxy: str | None = None, trust: SSLContext | None = None) -> httpx2.BaseTransport:
     """A transport to the network. Raises UsageError for a proxy or certificates that cannot be used.
 
-    A proxy's password is in no message.
+    A proxy's password is in no message. `trust` saves reading the certificates once more.
     """
+    verify = trust if trust is not None else trusted()
     try:
-        return httpx2.HTTPTransport(proxy=_checked(proxy) if proxy is not None else None)
+        return httpx2.HTTPTransport(verify=verify, proxy=_checked(proxy) if proxy is not None else None)
+    except ImportError:
+        raise UsageError(
+            "The proxy speaks SOCKS, for which a package is missing.",
+            hint="Install socksio next to rota, or name an http proxy in HTTPS_PROXY.",
+        ) from None
+
+
+def trusted() -> SSLContext:
+    """Whom the machine trusts. Raises UsageError for certificates that cannot be used."""
+    try:
+        return httpx2.create_ssl_context()
     except OSError as fault:
         # ssl.SSLError is one of these.
         raise UsageError(
             f"The certificates to check PagerDuty's against cannot be read ({type(fault).__name__}).",
             hint="Correct SSL_CERT_FILE or SSL_CERT_DIR, or unset them.",
-        ) from None
-    except ImportError:
-        raise UsageError(
-            "The proxy speaks SOCKS, for which a package is missing.",
-            hint="Install socksio next to rota, or name an http proxy in HTTPS_PROXY.",
         ) from None
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from reconciler.errors import RemoteError, UnclearError, UsageError
 from reconciler.remote.client import make_client, send
-from reconciler.remote.network import network, proxy_for
+from reconciler.remote.network import network, proxy_for, trusted
 from tests.remote.harness import TOKEN, FakeTime
 
 US, EU = "https://api.pagerduty.com", "https://api.eu.pagerduty.com"
@@ -84,6 +84,18 @@ def test_certificates_of_ones_own_are_trusted(monkeypatch: pytest.MonkeyPatch, p
     monkeypatch.setenv("SSL_CERT_FILE", "/etc/company.pem")
     network(proxy).close()
     assert "/etc/company.pem" in asked
+
+
+@pytest.mark.parametrize("proxy", [None, PROXY])
+def test_certificates_are_read_once_for_all_clients(
+    monkeypatch: pytest.MonkeyPatch, proxy: str | None
+) -> None:
+    """There are ten clients, and a machine trusts more than a hundred certificates."""
+    asked: list[Any] = []
+    trust = trusted()
+    monkeypatch.setattr(ssl, "create_default_context", lambda **options: asked.append(options))
+    network(proxy, trust).close()
+    assert asked == []
 
 
 class Refusing:

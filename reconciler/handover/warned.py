@@ -1,8 +1,9 @@
 """What the checks say of one turn of one rota: the rota itself, and whoever is on it, on all their rotas."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property, field
 
 from reconciler.checks import away, handovers, rest, together
 from reconciler.checks.ground import BEFORE, Ground
@@ -53,11 +54,15 @@ class OfTurn(Ground):
         """How far ahead is looked, in words."""
         return "this turn"
 
-    def duties(self) -> Iterator[Shift]:
-        """Every shift on any rota of the people who are on this one in the turn."""
+    @cached_property
+    def duties(self) -> dict[str, list[Shift]]:
+        """Every shift on any rota of the people who are on this one in the turn, in order of time."""
         people = {s.person for s in self.shifts(self.rota) if s.interval.overlaps(self.turn)}
-        for key in engine.managed(self.file):
-            yield from (s for s in self.shifts(key) if s.person in people and not self.is_mailbox(s.person))
+        found: dict[str, list[Shift]] = {}
+        for shift in (s for key in sorted(engine.managed(self.file)) for s in self.shifts(key)):
+            if shift.person in people and not self.is_mailbox(shift.person):
+                found.setdefault(shift.person, []).append(shift)
+        return {person: sorted(shifts, key=lambda s: s.start) for person, shifts in found.items()}
 
 
 def warned(file: RotaFile, rota: str, turn: Interval) -> tuple[Finding, ...]:

@@ -1,9 +1,9 @@
 """What the checks say of one turn of one rota: the rota itself, and whoever is on it, on all their rotas."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property, field
+from functools import cached_property
 
 from reconciler.checks import away, handovers, rest, together
 from reconciler.checks.ground import BEFORE, Ground

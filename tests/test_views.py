@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from reconciler import views
+from reconciler import holiday_views, views
 from reconciler.config.loader import load_texts
 from reconciler.config.model import RotaFile
 from reconciler.intervals import Interval, Segment
@@ -190,7 +190,7 @@ def test_absences_are_listed_where_no_shift_is() -> None:
 
 def test_holidays_say_that_nobody_holds_a_window() -> None:
     """So that the date is not taken for one without a rule."""
-    (row,) = views.day_rows(left_to_nobody(), date(2026, 12, 25), date(2026, 12, 25))
+    (row,) = holiday_views.day_rows(left_to_nobody(), date(2026, 12, 25), date(2026, 12, 25))
     assert [(h.rota, h.who.name if h.who else None) for h in row.holders] == [
         ("day", None),
         ("night", "Ben Ode"),
@@ -199,14 +199,14 @@ def test_holidays_say_that_nobody_holds_a_window() -> None:
 
 def test_holidays_list_who_holds_each_window_and_why_others_do_not_act() -> None:
     """Boxing Day 2026 is a Saturday; its substitute acts on the Monday."""
-    rows = views.day_rows(file(), date(2026, 12, 25), date(2026, 12, 28))
+    rows = holiday_views.day_rows(file(), date(2026, 12, 25), date(2026, 12, 28))
     assert [(r.date.day, r.acts, [h.who.name for h in r.holders if h.who]) for r in rows] == [
         (25, True, ["The team", "Ben Ode"]),
         (26, False, []),
         (28, True, ["The team", "Ana Ortiz"]),
     ]
     assert rows[1].reason is not None
-    assert [r.date for r in views.horizon_days(file(), NOW) if r.acts] == [
+    assert [r.date for r in holiday_views.horizon_days(file(), NOW) if r.acts] == [
         date(2026, 12, 25),
         date(2026, 12, 28),
         date(2027, 1, 1),
@@ -217,4 +217,4 @@ def test_a_file_without_rules_has_no_holidays() -> None:
     """Nothing is invented for a file that says nothing."""
     text = "\n".join(line for line in TEXT.splitlines() if not line.startswith("bank_holidays"))
     plain = load_texts("rota.yaml", {"rota.yaml": text}).file
-    assert views.horizon_days(plain, NOW) == ()
+    assert holiday_views.horizon_days(plain, NOW) == ()

@@ -97,8 +97,8 @@ def _files(
 def _weeks(app: App, since: str | None, weeks: int) -> tuple[date, date]:
     """The Monday that the first week begins with, and the Sunday that ends the last."""
     from reconciler.bank_holidays.calendar import FIRST_YEAR, LAST_YEAR  # noqa: PLC0415
+    from reconciler.holiday_views import today  # noqa: PLC0415
     from reconciler.render.pages.days import monday  # noqa: PLC0415
-    from reconciler.views import today  # noqa: PLC0415
 
     try:
         day = date.fromisoformat(since) if since else today(app.now, app.loaded.file)

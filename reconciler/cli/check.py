@@ -45,8 +45,8 @@ def command(app: App, format_: str) -> int:
 
 def _facts(app: App) -> None:
     """The next bank holidays that act, as far as the horizon reaches."""
+    from reconciler.holiday_views import horizon_days  # noqa: PLC0415
     from reconciler.render import holidays as render  # noqa: PLC0415
-    from reconciler.views import horizon_days  # noqa: PLC0415
 
     rows = horizon_days(app.loaded.file, app.now)
     app.echo(render.brief(rows, app.loaded.file, now=app.now, **app.text))

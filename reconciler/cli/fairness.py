@@ -104,9 +104,9 @@ def _echo_utf8(text: str) -> None:
 
 def _span(app: App, first: str | None, last: str | None, *, pay: bool) -> "Interval":
     """From the midnight that begins the first date to the one that ends the last, in the file's zone."""
+    from reconciler.holiday_views import today  # noqa: PLC0415
     from reconciler.insight.usual import EITHER_SIDE, months  # noqa: PLC0415
     from reconciler.intervals import Interval, midnight, zone  # noqa: PLC0415
-    from reconciler.views import today  # noqa: PLC0415
 
     now = today(app.now, app.loaded.file)
     begin, end = (_date(text) if text else None for text in (first, last))

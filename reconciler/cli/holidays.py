@@ -26,8 +26,8 @@ def command(app: App, first: str | None, last: str | None, *, verify: bool, form
     Example:  rota holidays
               rota holidays --verify
     """  # noqa: D301 - \b keeps click from joining the lines
+    from reconciler.holiday_views import day_rows, today  # noqa: PLC0415
     from reconciler.render import holidays as render  # noqa: PLC0415
-    from reconciler.views import day_rows, today  # noqa: PLC0415
 
     file = app.loaded.file
     start = _date(first) if first else today(app.now, file)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from reconciler.config.model import BankHolidays, RotaFile
 from reconciler.handover.model import Stretch
 from reconciler.handover.note import leave_in
+from reconciler.holiday_views import DayRow, day_rows
 from reconciler.intervals import Interval, wall, zone
 from reconciler.shifts import engine
 from reconciler.shifts.hours import expand
-from reconciler.views import DayRow, day_rows, page_view, shift_rows
+from reconciler.views import page_view, shift_rows
 
 _AROUND = timedelta(days=14)
 """Ordinary hours are looked for this far before and after a bank holiday; without any its own day counts."""

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from reconciler.config.model import Leave
 from reconciler.errors import Finding
+from reconciler.holiday_views import DayRow
 from reconciler.intervals import Interval
 from reconciler.plan.model import Who
-from reconciler.views import DayRow, PageView, ShiftRow
+from reconciler.views import PageView, ShiftRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from reconciler.config.model import RotaFile
 from reconciler.handover import turns
 from reconciler.handover.model import Away, Change, Note, Turn, away
 from reconciler.handover.warned import warned
+from reconciler.holiday_views import DayRow, day_rows
 from reconciler.intervals import Interval, at, interval_or_none, local_day, wall, zone
 from reconciler.plan.model import Who
 from reconciler.shifts import covers, engine
 from reconciler.shifts.line_ups import tracks, zone_name
-from reconciler.views import DayRow, PageView, ShiftRow, day_rows, page_view, person, shift_rows
+from reconciler.views import PageView, ShiftRow, page_view, person, shift_rows
 
 _MOMENT = timedelta(minutes=1)
 

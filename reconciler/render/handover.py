@@ -7,6 +7,7 @@ from datetime import datetime
 
 from reconciler.config.model import RotaFile
 from reconciler.handover.model import Away, Change, Note, Turn
+from reconciler.holiday_views import DayRow
 from reconciler.intervals import wall, zone
 from reconciler.render import page, zones
 from reconciler.render.clean import clean, code, prose
@@ -15,7 +16,7 @@ from reconciler.render.layout import Paint, columns, joined, paragraph, plain
 from reconciler.render.shifts import why
 from reconciler.render.words import origin, reached, who
 from reconciler.render.zones import Clocks
-from reconciler.views import DayRow, PageView
+from reconciler.views import PageView
 from reconciler.wording import count, day, moment
 
 _NEVER = "nobody is ever reached"

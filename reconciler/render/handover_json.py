@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from reconciler.handover.model import Away, Change, Note, Stretch, Turn
+from reconciler.holiday_views import DayRow
 from reconciler.render import contract
 from reconciler.render.shifts import fields as shift_fields
-from reconciler.views import DayRow, PageView
+from reconciler.views import PageView
 
 
 def note(found: Note, *, now: datetime) -> str:

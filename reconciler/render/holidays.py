@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from reconciler.config.model import RotaFile
+from reconciler.holiday_views import DayRow, HolderRow
 from reconciler.intervals import Interval, wall, zone
 from reconciler.render import contract, zones
 from reconciler.render.clean import clean
@@ -11,7 +12,6 @@ from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph
 from reconciler.render.words import reached, who
 from reconciler.render.zones import Clocks
-from reconciler.views import DayRow, HolderRow
 from reconciler.wording import clock, day, stretch
 
 _NONE = "No bank holidays in this time."

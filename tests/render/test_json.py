@@ -3,11 +3,12 @@
 from datetime import date
 
 from reconciler.errors import Finding, Where
+from reconciler.holiday_views import DayRow, HolderRow
 from reconciler.plan.model import ConflictNote, Flag, OnCallNow, Refusal, Unmanaged, Who
 from reconciler.plan.outcome import Outcome, Result
 from reconciler.render import findings, holidays, outcome, page, shifts, who
 from reconciler.render import plan as render
-from reconciler.views import DayRow, HolderRow, PageRow, PageView, ShiftRow, WhoRow
+from reconciler.views import PageRow, PageView, ShiftRow, WhoRow
 from tests.render import builders as b
 from tests.render.builders import ANA, BEN, EVE, IN, KIT, NOW, OUT, TEAM, at
 

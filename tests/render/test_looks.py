@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from reconciler.holiday_views import DayRow, HolderRow
 from reconciler.plan.model import Who
 from reconciler.render import holidays, page, shifts, who
-from reconciler.views import DayRow, HolderRow, PageRow, PageView, ShiftRow, WhoRow
+from reconciler.views import PageRow, PageView, ShiftRow, WhoRow
 from tests.render import builders as b
 from tests.render.builders import ANA, BEN, DEE, IN, KIT, NOW, OUT, TEAM, at
 

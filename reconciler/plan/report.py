@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from reconciler.config.model import RotaFile
 from reconciler.desired.schedules import WantedSchedule
@@ -19,7 +20,7 @@ from reconciler.state import NOBODY, OverrideState
 from reconciler.wording import stretch
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
     """What every rota of one plan shares: `ids` maps people to PagerDuty's users, `whos` users to people."""
 
@@ -30,6 +31,11 @@ class Setting:
     names: Mapping[str, str]
     whos: Mapping[str, Who]
     team: str | None
+
+    @cached_property
+    def alive(self) -> frozenset[str]:
+        """The users who are known to exist."""
+        return frozenset(self.ids.values())
 
     def who(self, user: str | None) -> Who | None:
         """The person behind a user id."""

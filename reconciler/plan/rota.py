@@ -103,8 +103,7 @@ def _users(setting: Setting, shifts: Iterable[Shift]) -> Timeline[str]:
 def _schedule(
     setting: Setting, wanted: WantedSchedule, live: ScheduleState | None
 ) -> tuple[CreateSchedule | UpdateSchedule | None, bool]:
-    key, now, tz = wanted.key, setting.now, zone(wanted.time_zone)
-    names = dict(setting.names)
+    key, now, tz, names = wanted.key, setting.now, zone(wanted.time_zone), setting.names
     if live is None:
         changes = [Change("create", "schedule", key, f"new schedule, {wanted.time_zone}")]
         changes += [
@@ -122,7 +121,7 @@ def _schedule(
         live.layers,
         now,
         wanted.time_zone,
-        alive=set(setting.ids.values()),
+        alive=setting.alive,
         stacked=live.kind == "layers",
     )
     for change in diff.changes:
@@ -207,5 +206,5 @@ def _deletes(
             end=o.end,
             changes=(Change("end" if o.start <= setting.now else "delete", "override", wanted.key, text),),
             mailbox=who is not None and who.mailbox,
-            followed=o.beside and any(o.interval.overlaps(part) for _, part in diff.create),
+            followed=o.of_shifts and any(o.interval.overlaps(part) for _, part in diff.create),
         )

@@ -1,5 +1,6 @@
 """The sentences of a plan: what happens to a layer or an override, and why a shift changes hands."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,14 +15,14 @@ _FEW = 8
 HOLIDAY_NIGHT = "night of a bank holiday"
 
 
-def people_of(layer: LayerState, names: dict[str, str]) -> str:
+def people_of(layer: LayerState, names: Mapping[str, str]) -> str:
     """The people of a layer in order, by name; the first few of a long list."""
     shown = [names.get(user, user) for user in layer.users[:_FEW]]
     more = len(layer.users) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
-def layer_change(change: LayerChange, names: dict[str, str], tz: ZoneInfo, now: datetime) -> str:
+def layer_change(change: LayerChange, names: Mapping[str, str], tz: ZoneInfo, now: datetime) -> str:
     """One line for one layer."""
     before, after = change.before, change.after
     if change.verb == "order":
@@ -55,7 +56,7 @@ def _end(layer: LayerState, tz: ZoneInfo, now: datetime) -> str:
 
 
 def _differences(
-    before: LayerState, after: LayerState, names: dict[str, str], tz: ZoneInfo, now: datetime
+    before: LayerState, after: LayerState, names: Mapping[str, str], tz: ZoneInfo, now: datetime
 ) -> str:
     parts: list[str] = []
     if before.start != after.start:

@@ -65,7 +65,8 @@ def covers_of(file: RotaFile, key: str, *, layers: tuple[Track, ...] | None = No
     if not written:
         return ()
     layers = tracks(file, key) if layers is None else layers
-    timed = ((interval_of(entry, zone_name(file, key), layers), entry) for entry in written)
+    zone_ = zone_name(file, key)
+    timed = ((interval_of(entry, zone_, layers), entry) for entry in written)
     found = [Covered(interval, entry) for interval, entry in timed if interval is not None]
     return tuple(sorted(found, key=lambda c: (c.interval.start, c.interval.end, c.entry.cover, c.entry.by)))
 
@@ -126,6 +127,7 @@ def follow(holder: Held | None, holding: Sequence[Covered]) -> Followed:
     """Follow the holder through the covers that name them, at one instant. Always ends."""
     left = list(holding)
     used: list[Covered] = []
+    covered: set[str] = set()
     clash: tuple[Covered, Covered] | None = None
     while holder is not None:
         person = holder.person
@@ -137,7 +139,8 @@ def follow(holder: Held | None, holding: Sequence[Covered]) -> Followed:
         used.append(named[0])
         left = [c for c in left if c.entry.cover != person]
         entry = named[0].entry
-        if any(c.entry.cover == entry.by for c in used):
+        covered.add(person)
+        if entry.by in covered:
             # It leads back to somebody who is covered already: an error; the last one before stays on.
             return Followed(holder, tuple(left), clash, tuple(used))
         holder = Held(

@@ -66,8 +66,9 @@ def shifts(
     line = covers.apply(line, covers.covers_of(file, key, layers=layers))
     named = overlay.named(file, key, layers, line, windows)
     line = overlay.mailboxes(file, key, paint(line, named.held), windows)
-    line = overlay.label(line, windows, found.on_duty)
-    duty = overlay.duty(file, key, found.on_duty, windows, named.nights)
+    added = overlay.added(windows, found.on_duty)
+    line = overlay.label(line, windows, added)
+    duty = overlay.duty(file, key, found.on_duty, windows, (*added, *named.nights))
     return _paged(key, clip(merge(line), (span,)), duty)
 
 

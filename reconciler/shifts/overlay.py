@@ -99,21 +99,26 @@ def mailboxes(file: RotaFile, key: str, line: Timeline[Held], windows: Sequence[
     return paint(line, _taken(line, windows, rule, rules.where))
 
 
+def added(windows: Sequence[Window], on_duty: Sequence[Interval]) -> tuple[Interval, ...]:
+    """The parts of windows that lie outside a rota's hours."""
+    return subtract(union(w.interval for w in windows), on_duty)
+
+
 def duty(
     file: RotaFile,
     key: str,
     on_duty: tuple[Interval, ...],
     windows: Sequence[Window],
-    nights: Sequence[Interval],
+    extra: Sequence[Interval],
 ) -> tuple[Interval, ...]:
-    """The instants that page: hours, windows and named nights.
+    """The instants that page: hours, and what windows and named nights add to them (`extra`).
 
     With the rule `nobody`, nobody is on in a window whatever else is said.
     """
-    closed = union(w.interval for w in windows)
-    if bank.rule_of(file, key) == "nobody":
-        return subtract(union((*on_duty, *nights)) if nights else on_duty, closed)
-    return union((*on_duty, *closed, *nights)) if closed or nights else on_duty
+    every = union((*on_duty, *extra)) if extra else on_duty
+    if bank.rule_of(file, key) != "nobody":
+        return every
+    return subtract(every, union(w.interval for w in windows))
 
 
 def _taken(line: Timeline[Held], windows: Sequence[Window], person: str, where: Where) -> Timeline[Held]:
@@ -136,18 +141,15 @@ def _inside(
     return both([Segment(w.interval.start, w.interval.end, w) for w in windows], line)
 
 
-def label(line: Timeline[Held], windows: Sequence[Window], on_duty: Sequence[Interval]) -> Timeline[Held]:
+def label(line: Timeline[Held], windows: Sequence[Window], extra: Sequence[Interval]) -> Timeline[Held]:
     """Name the bank holiday on what lies in a window; what only the window makes a shift comes from it.
 
     So a night that is worked because of a bank holiday carries no name, and a shift that would have been
     one on any other day keeps its source.
     """
-    if not windows:
-        return line
-    added = subtract(union(w.interval for w in windows), on_duty)
     within = [
         Segment(start, end, held._replace(holiday=window.name))
         for start, end, window, held in _inside(line, windows)
     ]
-    only = [Segment(s.start, s.end, s.value._replace(source="bank_holiday")) for s in clip(within, added)]
+    only = [Segment(s.start, s.end, s.value._replace(source="bank_holiday")) for s in clip(within, extra)]
     return paint(line, paint(within, only))

@@ -202,15 +202,17 @@ def test_what_is_over_before_it_can_be_sent_is_done_with(covered: World) -> None
     assert covered.writes[before:] == []
 
 
-def test_a_shift_based_schedule_is_never_written(covered: World) -> None:
-    """A plan that says so is a fault, and stops that rota only."""
+def test_a_plan_that_takes_layers_for_shifts_writes_nothing(covered: World) -> None:
+    """PagerDuty refuses the first request of each try, and that is told."""
     covered.change(lambda d: d["rotas"]["web"]["line_ups"].append({"from": "2027-01-04", "people": ["cal"]}))
     plan = covered.plan()
     (action,) = plan.actions
     assert isinstance(action, UpdateSchedule)
     wrong = replace(plan, actions=(replace(action, kind="shifts"),))
+    before = covered.schedule("web")
     outcome = apply(wrong, covered.file, covered.tools(), ["mass"])
-    assert statuses(outcome) == [("update_schedule", "failed")]
+    assert statuses(outcome) == [("update_schedule", "skipped")]
+    assert covered.schedule("web") == before
 
 
 def test_a_rota_and_a_policy_that_names_it_are_renamed_in_one_apply(tmp_path: Path) -> None:

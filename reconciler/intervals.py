@@ -253,7 +253,7 @@ def instant(wall: datetime, tz: ZoneInfo) -> datetime:
     A time that occurs twice is its first occurrence. A time that does not exist is the moment at which
     the clock jumps over it.
     """
-    shown = _shown_at_epoch(wall.date(), tz)
+    shown = shown_at_epoch(wall.date(), tz)
     if shown is not None:
         return _EPOCH + (wall - shown)
     first, second = _candidates(wall, tz)
@@ -273,7 +273,7 @@ def instant(wall: datetime, tz: ZoneInfo) -> datetime:
 
 
 @lru_cache(maxsize=1 << 14)
-def _shown_at_epoch(day: date, tz: ZoneInfo) -> datetime | None:
+def shown_at_epoch(day: date, tz: ZoneInfo) -> datetime | None:
     """The wall time at the epoch by the offset of a local day; None where the clock is changed on that day.
 
     The rotas of a file hand over and page on the same days, so a zone is asked once for each of them. Its

@@ -4,6 +4,7 @@ At each instant the holder is followed through the covers that name them: a cove
 ben by cal end at cal where both hold. So their order in the file means nothing.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,8 +116,10 @@ def apply(line: Timeline[Held], covers: Sequence[Covered]) -> Timeline[Held]:
     """The turn line after the covers; where a cover names somebody else than the holder it does nothing."""
     if not covers or not line:
         return line
+    # Those that begin later are left aside; of two before, one may be why the other does not hold.
+    begun = covers[: bisect_left(covers, line[-1].end, key=lambda c: c.interval.start)]
     out: list[Segment[Held]] = []
-    for start, end, covering, held in both(active(covers), line):
+    for start, end, covering, held in both(active(begun), line):
         holder = follow(held, covering).holder
         if holder is not None and holder is not held:
             out.append(Segment(start, end, holder))

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import applying, checks, importing, limits, planning, shifts, startup
 from bench.report import Section, page, told
 from bench.sizes import FULL, QUICK, Sizes
+from reconciler.cli.memory import look_seldom
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -35,6 +36,7 @@ def main(args: Sequence[str] | None = None) -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only print these: {', '.join(PARTS)}")
     asked = parser.parse_args(args)
     begun = time.perf_counter()
+    look_seldom()  # as every command does
     sections: list[Section] = []
     for name in asked.parts or PARTS:
         for section in PARTS[name](QUICK if asked.quick else FULL):

@@ -53,6 +53,13 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def worked(work: Callable[[], object]) -> float:
+    """The seconds of processor time that something takes in this process, whatever else the machine does."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
 def exponent(points: Sequence[tuple[float, float]]) -> float:
     """The slope of a line through (size, seconds) in logarithms of both, by least squares.
 

@@ -29,7 +29,8 @@ class ReadRequest:
 
     Instants are UTC. Schedules are rendered over `[since, until)`; overrides are listed from `since` to the
     later of `until` and `overrides_until`. `team` is a team's name. With `twins` several objects of one
-    marker are told, one of them as the object itself; without it they are an error.
+    marker are told, one of them as the object itself; without it they are an error. With `every_marker` each
+    shift-based schedule is read for the marker that its list does not tell.
     """
 
     account: str
@@ -41,6 +42,7 @@ class ReadRequest:
     team: str | None = None
     overrides_until: datetime | None = None
     twins: bool = False
+    every_marker: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveS
     scope, lone = _scope(request, reach), _Lone(reach, made)
     listed = _lists(request, run, reach, scope, made)
     layered, policies = [row.part for row in listed.schedules], [row.part for row in listed.policies]
-    shift_based = discovery.looked_at(request.schedules, listed.shifts, layered, run)
+    shift_based = discovery.looked_at(
+        request.schedules, listed.shifts, layered, run, every=request.every_marker
+    )
     schedules = [*layered, *shift_based]
     discovery.one_kind(request.schedules, schedules)
     _learn(made, layered, shift_based)

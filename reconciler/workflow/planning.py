@@ -1,6 +1,7 @@
 """From the file and PagerDuty to a plan: one read, one comparison, no write."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reconciler.config.model import RotaFile
@@ -66,5 +67,6 @@ def make(
 ) -> tuple[Plan, LiveState]:
     """Read and compare. Raises RemoteError."""
     records = tuple(records)
-    live = read(question.file, reader, account, question.now, question.now, records)
+    asked = request(question.file, account, question.now, question.now, records)
+    live = reader.read(replace(asked, every_marker=question.delete))
     return build(question, live, records, findings), live

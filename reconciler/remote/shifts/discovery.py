@@ -22,10 +22,11 @@ _FOUND_BY = ("id", "name", "description", "html_url", "teams", "escalation_polic
 
 
 def looked_at(
-    wanted: Mapping[str, Wanted], listed: Listed, layered: Sequence[Part], run: Run
+    wanted: Mapping[str, Wanted], listed: Listed, layered: Sequence[Part], run: Run, *, every: bool = False
 ) -> tuple[Part, ...]:
     """All shift-based schedules as rows to find them by, next to those of the `layered` ones.
 
+    With `every` each of them is read, so that markers of what nobody wants are known as well.
     Raises RemoteError, and RotaError for a rota that is to be shift-based in an account that has none.
     """
     called = {squeezed(want.name) for want in wanted.values()}
@@ -38,7 +39,7 @@ def looked_at(
             f"{listed.refused.message}",
             hint="Take `kind: shifts` out of the file, or have the account's plan or the token changed.",
         )
-    if missing:
+    if missing or every:
         rows = {**rows, **heads([id_ for id_ in listed.names if id_ not in rows], run)}
     return tuple(rows.get(id_) or row(id_, name) for id_, name in listed.names.items())
 

@@ -90,6 +90,11 @@ class OverrideState:
         """When it holds."""
         return Interval(self.start, self.end)
 
+    @property
+    def of_shifts(self) -> bool:
+        """Whether it is one of a shift-based schedule, which may get another end while it runs."""
+        return self.beside or self.over is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleState:

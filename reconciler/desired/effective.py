@@ -90,5 +90,6 @@ def flatten(foreign: Sequence[OverrideState], rendered: Timeline[str] = ()) -> T
             out.append(Segment(start, end, users[-1]))
             continue
         for part, user, _ in compare(rendered, (), Interval(start, end)):
-            out.append(Segment(part.start, part.end, user if user in users else users[-1]))
+            shown = user or NOBODY
+            out.append(Segment(part.start, part.end, shown if shown in users else users[-1]))
     return merge(out)

@@ -109,7 +109,8 @@ class CreateOverride:
 class DeleteOverride:
     """One override of ours that is not wanted any more; a running one is cut at the moment of sending.
 
-    `followed`: it is a custom shift that another one follows in a minute, so it ends then and not before.
+    `followed`: it is one of a shift-based schedule, on which what takes its place begins in a minute, so it
+    ends then and not before.
     """
 
     key: str

@@ -4,14 +4,14 @@ Foreign overrides win for the instants that they cover: ours are cut round them.
 them once; if ours is there and a person is on top, the person wins. Instants are UTC.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from reconciler.desired.overrides import WantedOverride
 from reconciler.intervals import Interval, Timeline, compare, intersect, interval_or_none, subtract, union
 from reconciler.ownership import Owned
-from reconciler.state import OverrideState
+from reconciler.state import NOBODY, OverrideState
 
 CLAMP = timedelta(minutes=1)
 """Nothing is sent that starts sooner than this after the moment of sending."""
@@ -65,11 +65,11 @@ def diff(
     for want in wanted:
         _compare(found, want, owned, foreign, now, rendered)
     surplus = [o for o in owned.ours if o not in found.kept and o.id not in owned.adopted and o.end > soon]
-    on_top = [part for _, part in found.create]
+    on_top = [(want.over, part) for want, part in found.create]
     on_top += [
-        piece
+        (o.over, piece)
         for o in (*found.kept, *foreign)
-        for piece, user, _ in compare(rendered, (), o.interval)
+        for piece, user in _shown(rendered, o.interval)
         if user == o.user
     ]
     return OverrideDiff(
@@ -146,7 +146,7 @@ def _meet(
     for o in others:
         both = [part] if (part := o.interval.clip(need)) is not None else []
         for part in both:
-            for piece, user, _ in compare(rendered, (), part):
+            for piece, user in _shown(rendered, part):
                 if user != o.user and user in users:
                     continue  # hidden under another foreign one, which has its own say
                 conflicts += [Conflict(want, o, p, want.mailbox) for p in subtract((piece,), have)]
@@ -157,13 +157,19 @@ def _meet(
     return standing, conflicts
 
 
-def _harmless(o: OverrideState, on_top: Iterable[Interval], now: datetime) -> bool:
+def _shown(rendered: Timeline[str], part: Interval) -> Iterator[tuple[Interval, str]]:
+    """Who is on call within a part, by PagerDuty's rendering, in which NOBODY is a gap."""
+    return ((piece, user or NOBODY) for piece, user, _ in compare(rendered, (), part))
+
+
+def _harmless(o: OverrideState, on_top: Iterable[tuple[str | None, Interval]], now: datetime) -> bool:
     """Whether a surplus override is, or is about to be, hidden for the rest of its time.
 
     To delete one that runs would end it at once, a minute before what replaces it begins, and nobody
-    would be on call in between; so it is left to end by itself. A custom shift is hidden by nothing.
+    would be on call in between; so it is left to end by itself. A custom shift is hidden by nothing, and
+    what stands in for somebody only by what stands in for the same one.
     """
     if o.start > now + _BEGUN or o.beside:
         return False
     rest = Interval(max(o.start, now + CLAMP), o.end)
-    return not subtract((rest,), union(on_top))
+    return not subtract((rest,), union(part for over, part in on_top if over == o.over))

@@ -206,5 +206,5 @@ def _deletes(
             end=o.end,
             changes=(Change("end" if o.start <= setting.now else "delete", "override", wanted.key, text),),
             mailbox=who is not None and who.mailbox,
-            followed=o.of_shifts and any(o.interval.overlaps(part) for _, part in diff.create),
+            followed=o.of_shifts,
         )

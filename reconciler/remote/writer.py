@@ -103,7 +103,7 @@ class Writer:
     ) -> Literal["deleted", "cut", "gone"]:
         """Delete a future one, or end a running one at this moment (`cut`); `gone`: it was not there.
 
-        A custom shift, which is known to run, ends at `until` (UTC) if that is given.
+        One of a shift-based schedule that is known to run ends at `until` (UTC) if that is given.
         """
         if "/" in override_id:
             return shifts.delete_stand_in(self.client, schedule_id, override_id, until)

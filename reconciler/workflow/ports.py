@@ -55,7 +55,7 @@ class Writer(Protocol):
     def delete_override(
         self, schedule_id: str, override_id: str, until: datetime | None = None
     ) -> Literal["deleted", "cut", "gone"]:
-        """Delete an override; a running one is cut. A running custom shift ends `until`, if that is given."""
+        """Delete an override; a running one is cut. A running shift ends `until`, if that is given."""
 
     def create_policy(self, action: CreatePolicy, resolve: Mapping[str, str]) -> str:
         """Make a policy; its id. `resolve` gives the ids of rotas made meanwhile."""

@@ -109,9 +109,9 @@ def override_gone(run: Run, action: DeleteOverride) -> bool:
     """Whether an override is not there any more, or over, or cut at now."""
     now = run.tools.clock()
     held = run.tools.reader.schedule(action.schedule, now, now + CLAMP, max(action.end, now + CLAMP))
-    # A custom shift ends in a moment, when what takes its place begins.
+    # One of a shift-based schedule ends in a moment, when what takes its place begins.
     over = {True: now + CLAMP, False: now}
-    return held is None or all(o.id != action.id or o.end <= over[o.beside] for o in held.overrides)
+    return held is None or all(o.id != action.id or o.end <= over[o.of_shifts] for o in held.overrides)
 
 
 def _read(run: Run, action: CreateSchedule | CreatePolicy, id_: str | None = None) -> LiveState:

@@ -92,7 +92,7 @@ class Gate:
         It may not where nobody else would be on, outside the rota's hours, while a mailbox is on elsewhere.
         """
         now = self.tools.clock()
-        # A custom shift goes on for a moment, in which what takes its place begins.
+        # One of a shift-based schedule goes on for a moment, in which what takes its place begins.
         begins = now + CLAMP if action.followed else now
         rest = interval_or_none(max(action.start, begins), action.end)
         if rest is None or self._role(action.key) is None:

@@ -89,9 +89,7 @@ def _send(run: Run, action: Action) -> str | None:
         case UpdateSchedule():
             writer.update_schedule(action, tools.clock())
         case DeleteOverride():
-            now = tools.clock()
-            running = action.followed and action.start <= now < action.end - CLAMP
-            writer.delete_override(action.schedule, action.id, now + CLAMP if running else None)
+            _delete(run, action)
         case CreatePolicy():
             return writer.create_policy(action, run.ids)
         case UpdatePolicy():
@@ -103,6 +101,18 @@ def _send(run: Run, action: Action) -> str | None:
         case CreateOverride():
             raise TypeError("overrides travel in batches")
     return None
+
+
+def _delete(run: Run, action: DeleteOverride) -> None:
+    now, delete = run.tools.clock(), run.tools.writer.delete_override
+    soon = now + CLAMP if action.followed and action.start <= now < action.end - CLAMP else None
+    try:
+        delete(action.schedule, action.id, soon)
+    except InvalidRequestError:
+        # Whether one that runs may be given another end, or be deleted, is not known of all of them.
+        if soon is None:
+            raise
+        delete(action.schedule, action.id)
 
 
 def _update_schedule(run: Run, action: UpdateSchedule) -> str | None:

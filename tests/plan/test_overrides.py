@@ -291,3 +291,38 @@ def test_an_interval_that_is_nearly_over_is_not_sent(tmp_path: Path) -> None:
     made.now += timedelta(hours=4, seconds=30)
     made.change(lambda d: d.update(overrides=[cover("ana", "cal", "2026-12-01 15:00", "2026-12-01 16:01")]))
     assert made.plan().actions == ()
+
+
+def test_nobody_in_the_place_of_another_is_written_anew_while_it_runs(tmp_path: Path) -> None:
+    """On a shift-based schedule: the one in the place of who had the turn goes, at the same instant."""
+    data = support("2026-12-21", kind="shifts", horizon="1 day")
+    data["bank_holidays"]["rules"][IN_HOURS] = "nobody"
+    made = settled(data, "2026-12-21 12:00", tmp_path)
+    made.at("2026-12-25 11:00")
+    made.change(lambda d: d["rotas"][IN_HOURS]["line_ups"][0].update(people=["kit", "eve"]))
+    done(made, "history", "changes-now", "mass")
+    assert made.rendered(IN_HOURS, *(f"2026-12-25 {clock}" for clock in ("09:00", "17:00"))) == []
+    assert made.overrides(IN_HOURS) == [
+        ("2026-12-25 09:00Z", "2026-12-25 11:01Z", "nobody"),
+        ("2026-12-25 11:01Z", "2026-12-25 17:00Z", "nobody"),
+        ("2026-12-28 09:00Z", "2026-12-28 17:00Z", "nobody"),
+    ]
+
+
+def test_what_stood_in_for_somebody_else_does_not_go_on(tmp_path: Path) -> None:
+    """It does nothing once the turn is another's, if an override of who is not on does nothing."""
+    data = web(("2026-11-30", "ana", "ben"), hours=None) | {"kind": "shifts"}
+    data["overrides"] = [cover("ana", "cal", "2026-12-03 12:00", "2026-12-03 18:00")]
+    made = settled(data, "2026-12-01 12:00", tmp_path)
+    made.at("2026-12-03 13:00")
+
+    def edit(data: Data) -> None:
+        data["rotas"]["web"]["line_ups"][0]["people"] = ["dee", "ben"]
+        data["overrides"][0].update(cover="dee", by="eve")
+
+    made.change(edit)
+    done(made, "history", "changes-now", "mass")
+    assert made.overrides("web") == [
+        ("2026-12-03 12:00Z", "2026-12-03 13:01Z", "Cal"),
+        ("2026-12-03 13:01Z", "2026-12-03 18:00Z", "Eve"),
+    ]

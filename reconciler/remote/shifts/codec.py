@@ -188,7 +188,7 @@ def encode_event(layer: LayerState, time_zone: str, since: datetime) -> Json:
 
 
 def settled(layer: LayerState, tz: ZoneInfo, since: datetime) -> LayerState:
-    """The same layer with the turn that runs at `since` (UTC) as its first one.
+    """The same layer with the turn that is the first to act from `since` (UTC) on as its first one.
 
     An event has no time before its first one, and whether its turns are counted from there or from where it
     takes effect is not known. A turn whose first window is touched by a change of the clocks is none to
@@ -199,6 +199,8 @@ def settled(layer: LayerState, tz: ZoneInfo, since: datetime) -> LayerState:
     turn, anchor = timedelta(seconds=layer.turn_seconds), wall(layer.anchor, tz)
     lengths = {timedelta(seconds=item.length) for item in layer.restrictions} or {_around(layer)}
     number = (wall(since, tz) - anchor) // turn
+    if instant(anchor + number * turn + _last(layer, anchor, turn), tz) <= since:
+        number += 1
     for _ in range(_TRIES):
         begins = anchor + number * turn
         if not any(wall_time_fault(edge, tz) for edge in (begins, *(begins + n for n in lengths))):
@@ -207,6 +209,18 @@ def settled(layer: LayerState, tz: ZoneInfo, since: datetime) -> LayerState:
     first = number % len(layer.users)
     users = layer.users[first:] + layer.users[:first]
     return replace(layer, anchor=instant(anchor + number * turn, tz), users=users)
+
+
+def _last(layer: LayerState, anchor: datetime, turn: timedelta) -> timedelta:
+    """How long after its beginning a turn's last window ends."""
+    ends = [turn] if not layer.restrictions else []
+    for item in layer.restrictions:
+        period = DAY if item.weekday is None else WEEK
+        day = anchor.weekday() if item.weekday is None else item.weekday - 1
+        midnight = datetime.combine(anchor.date(), datetime.min.time())
+        first = (midnight + timedelta(days=day - anchor.weekday(), seconds=item.start) - anchor) % period
+        ends.append(turn - period + first + timedelta(seconds=item.length))
+    return max(ends)
 
 
 def _around(layer: LayerState) -> timedelta:

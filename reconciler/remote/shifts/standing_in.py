@@ -11,7 +11,7 @@ from typing import Any
 from pagerduty import RestApiV2Client
 
 from reconciler.desired.on_events import base_line
-from reconciler.errors import RemoteError, UnclearError
+from reconciler.errors import RemoteError, TooManyError, UnclearError
 from reconciler.intervals import Interval
 from reconciler.remote import answers
 from reconciler.remote.client import send
@@ -46,7 +46,7 @@ class Aim:
 
 
 def create(client: RestApiV2Client, schedule_id: str, wishes: Sequence[Wish]) -> list[OverrideResult]:
-    """Make them, in one request for each collection; one result each, in their order. Raises RemoteError.
+    """Make them, a request for each collection if it takes so many; one result each. Raises RemoteError.
 
     UnclearError means that some of them may be there.
     """
@@ -54,8 +54,10 @@ def create(client: RestApiV2Client, schedule_id: str, wishes: Sequence[Wish]) ->
     held, time_zone = rotations(client, top), zone_name(top.text("time_zone"))
     aims = [aim(wish, held, time_zone) for wish in wishes]
     results = {n: _failed(wishes[n], a.fault) for n, a in enumerate(aims) if a.fault is not None}
-    for collection in (OVERRIDES, CUSTOM):
-        places = [n for n, a in enumerate(aims) if a.fault is None and a.collection == collection]
+    sent = [(n, a.collection) for n, a in enumerate(aims) if a.fault is None]
+    waiting = [(each, [n for n, collection in sent if collection == each]) for each in (OVERRIDES, CUSTOM)]
+    while waiting:
+        collection, places = waiting.pop(0)
         if not places:
             continue
         path = f"{PATH}/{schedule_id}/{collection}"
@@ -67,6 +69,10 @@ def create(client: RestApiV2Client, schedule_id: str, wishes: Sequence[Wish]) ->
             if not any(result.id for result in results.values()):
                 raise
             # The other collection has been written, so this is no refusal of all of them.
+            if isinstance(fault, TooManyError) and len(places) > 1:
+                half = len(places) // 2
+                waiting[:0] = [(collection, places[:half]), (collection, places[half:])]
+                continue
             results |= {n: _failed(wishes[n], fault.message) for n in places}
             continue
         results |= {n: _result(wishes[n], aims[n], made) for n in places}

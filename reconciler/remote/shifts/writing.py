@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pagerduty import RestApiV2Client
 
-from reconciler.errors import NotFoundError, RemoteError
+from reconciler.errors import InvalidRequestError, NotFoundError, RemoteError
 from reconciler.plan.actions import CreateSchedule, LayerWrite, UpdateSchedule
 from reconciler.remote import answers
 from reconciler.remote.client import fetch, send
@@ -21,7 +21,7 @@ from reconciler.remote.shifts import steps
 from reconciler.remote.shifts.codec import encode_event, schedule_body, until_body, zone_name
 from reconciler.remote.shifts.ordering import steps as ordered
 from reconciler.remote.shifts.reading import PATH, decode_head, head, rotations
-from reconciler.remote.shifts.stand_ins import CUSTOM
+from reconciler.remote.shifts.stand_ins import OVERRIDES
 
 
 def create(client: RestApiV2Client, made: Made, action: CreateSchedule, now: datetime) -> str:
@@ -33,7 +33,7 @@ def create(client: RestApiV2Client, made: Made, action: CreateSchedule, now: dat
     todo = ordered((), [LayerWrite(layer) for layer in action.layers], now)
     bodies = _bodies(todo, action.time_zone)
     fields = {"name": action.name, "time_zone": action.time_zone, "description": action.description}
-    id_ = _sent(client, "POST", PATH, schedule_body(fields, action.team), "schedule").text("id")
+    id_ = _sent_head(client, "POST", PATH, schedule_body(fields, action.team)).text("id")
     made.note(f"{PATH}/{id_}")
     made.learn(id_, "shifts")
     _Run(client, made, id_, f"{action.name} was made", done=1).carry_out(todo, bodies)
@@ -54,7 +54,7 @@ def update(client: RestApiV2Client, made: Made, action: UpdateSchedule, now: dat
     run = _Run(client, made, action.id, f"{action.name} was changed")
     wanted = {"name": action.name, "time_zone": action.time_zone, "description": action.description}
     if rezoned or (there.name, there.description) != (action.name, action.description):
-        _sent(client, "PUT", f"{PATH}/{action.id}", schedule_body(wanted), "schedule")
+        _sent_head(client, "PUT", f"{PATH}/{action.id}", schedule_body(wanted))
         run.done += 1
     run.carry_out(todo, bodies)
 
@@ -156,12 +156,13 @@ def delete_stand_in(
 ) -> Literal["deleted", "cut", "gone"]:
     """Delete an override shift or custom shift (`overrides/…`); `cut`: it had begun, and ends now.
 
-    A custom shift ends at `until`, if that is given: what takes its place begins then, and not before.
+    With `until` it is one that runs, and ends then and not before: what takes its place begins then.
     """
     path = f"{PATH}/{schedule_id}/{id_}"
+    name = "override" if id_.startswith(f"{OVERRIDES}/") else "custom_shift"
     try:
-        if until is not None and id_.startswith(f"{CUSTOM}/"):
-            _sent(client, "PUT", path, {"custom_shift": {"end_time": instant_text(until)}}, "custom_shift")
+        if until is not None:
+            _sent(client, "PUT", path, {name: {"end_time": instant_text(until)}}, name)
             return "cut"
         send(client, "DELETE", path)
     except NotFoundError:
@@ -171,6 +172,19 @@ def delete_stand_in(
     except NotFoundError:
         return "deleted"
     return "cut"
+
+
+def _sent_head(client: RestApiV2Client, method: str, path: str, body: Json) -> Part:
+    """The schedule that a write of its own fields answers with.
+
+    Whether rotations must not be among them or have to is not known for certain, so a refusal decides.
+    """
+    try:
+        return _sent(client, method, path, body, "schedule")
+    except InvalidRequestError as fault:
+        if "rotations" not in fault.message:
+            raise
+        return _sent(client, method, path, {"schedule": {**body["schedule"], "rotations": []}}, "schedule")
 
 
 def _sent(client: RestApiV2Client, method: str, path: str, body: Json, name: str) -> Part:

@@ -16,7 +16,7 @@ from reconciler.sandbox import Quirks, seed_user, seed_v3_schedule
 from reconciler.sandbox.v3.occurrences import occurrences
 from reconciler.state import LayerState
 from tests.remote.harness import Account
-from tests.remote.shifts.events import FIRST, WEEK, answered, layers
+from tests.remote.shifts.events import DAY, FIRST, WEEK, answered, layers
 from tests.remote.shifts.rotations import LONDON, NAMES, tracks
 from tests.remote.shifts.written import read
 
@@ -57,9 +57,12 @@ def test_events_are_on_when_the_embedded_account_says(
 def test_turns_that_are_one_window_are_the_same_wherever_they_are_counted_from(
     made: tuple[LayerState, str], length: int
 ) -> None:
-    """An event is written with the turn that runs as its first one."""
+    """An event is written with the first turn that acts as its first one; if that runs, it has begun."""
     layer, time_zone = made
-    layer = replace(layer, turn_seconds=WEEK, restrictions=())
+    weekly = not layer.restrictions or layer.restrictions[0].weekday is not None
+    anchor = layer.anchor.astimezone(zone(time_zone)).isoweekday()
+    hours = tuple(item for item in layer.restrictions if item.weekday in {None, anchor})
+    layer = replace(layer, turn_seconds=WEEK if weekly else DAY, restrictions=hours)
     span = Interval(layer.start, layer.start + timedelta(days=length))
     event = answered(layer, time_zone)
     counted = Quirks(v3_member_count_from="effective_since")

@@ -19,6 +19,7 @@ HOUR = timedelta(hours=1)
 CHANGED = (
     "no one person is on for the whole of that time: the rota changed since the plan was made; plan again"
 )
+WEEK_AHEAD = Interval(NOON, NOON + timedelta(days=7))
 NOBODY_ON = "nobody is on then, so there is nobody to be taken off"
 
 
@@ -30,6 +31,11 @@ def at(hour: int, day: int = 2) -> datetime:
 @pytest.fixture
 def office(account: Account) -> str:
     """A schedule with hours: on weekdays from nine to five, Ana and Ben by weeks from Monday on."""
+    return office_of(account)
+
+
+def office_of(account: Account) -> str:
+    """The same on any account."""
     account.now = NOON - DAY
     start = NOON.replace(day=1, hour=9) - timedelta(days=1)
     on = event(account, 0, 1, start=start, anchor=start, restrictions=hours({1, 2, 3, 4, 5}, 32400, 28800))
@@ -242,3 +248,28 @@ def test_a_person_is_on_over_the_succession_of_two_events(account: Account) -> N
     (result,) = account.writer.create_overrides(id_, [(account.people[1], at(9), at(17))])
     assert result.error is None
     assert [o.over for o in read(account, id_).overrides] == [account.people[0]]
+
+
+def test_what_is_too_much_for_the_second_collection_is_sent_in_halves(
+    account_with: Callable[..., Account],
+) -> None:
+    """The first one has been written, so this is no refusal of all of them."""
+    account = account_with(max_override_batch=1)
+    id_ = office_of(account)
+    nights = [(account.people[2], at(18, day=day), at(20, day=day)) for day in (2, 3, 4)]
+    results = account.writer.create_overrides(id_, [(account.people[3], at(9), at(17)), *nights])
+    assert [r.error for r in results] == [None] * 4
+    assert {r.id for r in results} == {o.id for o in read(account, id_, WEEK_AHEAD).overrides}
+
+
+def test_one_that_runs_ends_when_what_takes_its_place_begins(account: Account, office: str) -> None:
+    """In either collection."""
+    cal, until = account.people[2], at(14, day=1)
+    wishes = [(cal, NOON - HOUR, at(15, day=1)), (cal, NOON + 6 * HOUR, NOON + 8 * HOUR)]
+    ids = [r.id or "" for r in account.writer.create_overrides(office, wishes)]
+    account.now = NOON + HOUR
+    assert account.writer.delete_override(office, ids[0], until) == "cut"
+    account.now = NOON + 7 * HOUR
+    assert account.writer.delete_override(office, ids[1], account.now + HOUR / 2) == "cut"
+    ends = {o.id: o.end for o in read(account, office, Interval(NOON, NOON + 9 * HOUR)).overrides}
+    assert ends == {ids[0]: until, ids[1]: NOON + 7 * HOUR + HOUR / 2}

@@ -46,6 +46,17 @@ def test_a_schedule_is_made_with_its_events(account: Account) -> None:
     assert [len(rotation.events) for rotation in held(account, id_)] == [2, 1]
 
 
+@pytest.mark.parametrize("how", ["refused", "accepted", "required"])
+def test_rotations_are_sent_with_a_schedule_only_where_they_have_to_be(
+    account_with: Callable[..., Account], how: str
+) -> None:
+    """There are none to be sent, and a refusal that speaks of them says that they are missed."""
+    account = account_with(v3_rotations_in_body=how)
+    id_ = create(account, event(account, 0, 1))
+    assert calls(account).count("POST v3/schedules") == (2 if how == "required" else 1)
+    assert [layer.users for layer in read(account, id_).layers] == [account.people[:2]]
+
+
 def test_a_team_is_given_to_what_is_made(account: Account) -> None:
     """By its id."""
     team = seed_team(account.store, "Support")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from reconciler.intervals import (
     Segment,
     Timeline,
     at,
+    both,
     clip,
     compare,
     instant,
@@ -131,6 +132,19 @@ def test_two_timelines_side_by_side_tile_the_span(
 
 
 @moderate
+@given(timelines(), timelines())
+def test_where_two_timelines_both_hold_is_found_piece_by_piece(
+    one: Timeline[str], other: Timeline[str]
+) -> None:
+    """Only where both do, in order, with what each of them says there."""
+    found = list(both(one, other))
+    assert all(left[1] <= right[0] for left, right in pairwise(found))
+    met = {n: (left, right) for start, end, left, right in found for n in hours((Interval(start, end),))}
+    shared = values(one).keys() & values(other).keys()
+    assert met == {n: (values(one)[n], values(other)[n]) for n in shared}
+
+
+@moderate
 @given(timelines())
 def test_merging_joins_touching_segments_of_one_value(timeline: Timeline[str]) -> None:
     """And changes nothing of what holds when."""
@@ -229,6 +243,15 @@ def test_a_plain_wall_time_comes_back(name: str, local: datetime) -> None:
     """From wall time to instant and back."""
     if wall_time_fault(local, zone(name)) is None:
         assert wall(instant(local, zone(name)), zone(name)) == local
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(available_timezones())), WALLS)
+def test_a_day_that_is_asked_once_gives_every_wall_time_its_own_instant(name: str, local: datetime) -> None:
+    """In any zone: where both readings of a wall time agree, they are its instant."""
+    readings = {local.replace(tzinfo=zone(name), fold=fold).astimezone(UTC) for fold in (0, 1)}
+    if len(readings) == 1:
+        assert {instant(local, zone(name))} == readings
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.timing import Times, beside, exponent, repeated
+from bench.timing import Times, beside, exponent, repeated, worked
 
 POWERS = st.floats(0.2, 3)
 SIZES = st.lists(st.integers(1, 100_000), min_size=2, max_size=6, unique=True)
@@ -57,3 +57,8 @@ def test_works_are_run_in_turn() -> None:
     found = beside([lambda: work(names[0]), lambda: work(names[1]), lambda: work(names[2])], 3, 10)
     assert order == ["a", "b", "slow", "a", "b", "a", "b"]
     assert [times.runs for times in found] == [3, 3, 1]
+
+
+def test_time_without_work_does_not_count() -> None:
+    """What the processor does for others, or for nobody, is not in it."""
+    assert 0 <= worked(lambda: None) < worked(lambda: sum(range(1_000_000)))

@@ -55,13 +55,15 @@ class Migration:
 class Migrated:
     """What came of it: an outcome for each step that was taken, in order, and where the proof failed.
 
-    `proven` is until when both schedules page the same people; None where that was not seen.
+    `proven` is until when both schedules page the same people; None where that was not seen. `used_by` are
+    policies that go on with the old schedule, which therefore stays as it is.
     """
 
     outcomes: tuple[Outcome, ...]
     differences: tuple[ShiftChange, ...] = ()
     proven: Interval | None = None
     retired: bool = False
+    used_by: tuple[str, ...] = ()
 
 
 def with_kind(file: RotaFile, key: str, kind: Kind) -> RotaFile:
@@ -107,6 +109,18 @@ def in_the_way(plan: Plan, key: str, old: ScheduleState) -> tuple[str, ...]:
             "name: put it under `policies:` first, or take the schedule out of it in PagerDuty"
         )
     return tuple(reasons)
+
+
+def refused(plan: Plan, key: str, old: ScheduleState | None) -> tuple[str, ...]:
+    """Why the plan of the new schedule, or of a policy that is to notify it, would not be carried out."""
+    keys = {base.id: base.key for base in plan.bases if base.kind == "policy"}
+    mine = {key, *(keys[id_] for id_, _ in (old.used_by if old is not None else ()) if id_ in keys)}
+    return tuple(
+        reason if r.key == key else f"{plan.name(r.key)}: {reason}"
+        for r in plan.refused
+        if r.key in mine
+        for reason in r.reasons
+    )
 
 
 def retire(key: str, old: ScheduleState, marker: str, now: datetime) -> UpdateSchedule:

@@ -8,7 +8,7 @@ from reconciler.plan.outcome import Outcome
 from reconciler.render import report, zones
 from reconciler.render.clean import clean
 from reconciler.render.layout import Paint, joined, paragraph
-from reconciler.wording import count
+from reconciler.wording import count, listing
 
 _SIGNS = {"create": "+", "update": "~", "rename": "~", "end": "-", "delete": "-"}
 _MOST = 20
@@ -99,6 +99,9 @@ def result(there: Migration, came: Migrated, *, width: int, color: bool, verbose
     if came.retired:
         lines += [paint.bold(clean(f"{there.name} is a shift-based schedule now."))]
         lines += _left(there, width)
+    elif came.used_by:
+        said = f"{listing(came.used_by)} still notifies the old schedule, so it stays: see `rota plan`."
+        lines += paragraph(clean(said), width, hanging=2)
     elif not came.differences:
         lines += paragraph(f"Not finished: run `{_command(there)} --apply` again to go on from here.", width)
     return joined(lines)

@@ -47,7 +47,7 @@ def propose(
         )
     blocked = () if old is None else migration.in_the_way(build(as_layers, before, records), key, old)
     plan = build(as_shifts, after, records)
-    blocked += tuple(reason for r in plan.refused if r.key == key for reason in r.reasons)
+    blocked += migration.refused(plan, key, old)
     policies = [a for a in plan.actions if isinstance(a, CreatePolicy | UpdatePolicy) and _uses(a, key, new)]
     keys = {a.key for a in policies}
     return Migration(
@@ -92,6 +92,9 @@ def carry_out(
         return Migrated(tuple(outcomes), differences)
     if there.switch.actions and not taken(there.switch):
         return Migrated(tuple(outcomes), proven=proven)
+    there = found()
+    if there.old is not None and there.old.used_by:
+        return Migrated(tuple(outcomes), proven=proven, used_by=tuple(name for _, name in there.old.used_by))
     if there.old is not None:
         old = migration.retire(key, there.old, marker(question.file, key), tools.clock())
         if not taken(migration.only(there.make, (old,), {key})):

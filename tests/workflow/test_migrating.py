@@ -186,6 +186,15 @@ def test_what_is_in_the_way_is_told_and_nothing_is_written(
     assert made.writes == writes
 
 
+def test_a_policy_that_cannot_be_written_keeps_the_old_schedule(made: World) -> None:
+    """It would go on with a schedule that nobody keeps up any more."""
+    made.change(lambda d: d["people"].update(new={"name": "New", "email": "new@example.org"}))
+    made.change(
+        lambda d: d["policies"]["always"]["levels"].append({"notify": "new", "escalate_after": "9 minutes"})
+    )
+    assert any("24x7" in reason and "New" in reason for reason in there(made).blocked), there(made).blocked
+
+
 def test_a_rota_that_is_nowhere_is_made_by_an_apply(tmp_path: Path) -> None:
     """There is nothing to move."""
     made = world(data(), NOW, tmp_path)

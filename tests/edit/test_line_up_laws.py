@@ -130,7 +130,8 @@ def test_the_sequence_behind_the_next_one_is_kept(case: Case) -> None:
         joined = {joiner.person for joiner in change.add}
         stayed = [person for person in step.order if person not in joined]
         assert stayed == [person for person in step.without if person not in change.remove]
-    if change.first is None:
+    # Who joins in the place of a leaver may be next in it, which the check cannot know to be meant.
+    if change.first is None and step.order[:1] != tuple(joiner.person for joiner in change.add)[:1]:
         places = proposal.edit.places
         assert [f for f in check(Ground(proposal.edit.loaded.file, NOW)) if f.where in places] == []
 
@@ -148,6 +149,8 @@ def test_after_a_leave_everybody_is_there_again(case: Case) -> None:
     assume(len(proposal.steps) > 1)
     first, last = proposal.steps
     removed = proposal.asked.change.remove
+    # Nobody joins and leaves in one breath.
+    assume(not set(removed) & {joiner.person for joiner in proposal.asked.change.add})
     assert set(removed) <= set(last.order)
     # Nobody is left for the while where the one who is away was alone and has a stand-in.
     if proposal.back is None and last.without:

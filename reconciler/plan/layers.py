@@ -109,11 +109,11 @@ class _Clocks:
 
     def begins(self, layer: LayerState, held: LayerState) -> bool:
         """Whether a live layer that is otherwise alike begins when it is wanted, or when nobody is on."""
-        if _same_start(layer.start, held.start, self.now) and (self.stacked or held.anchor <= self.now):
-            return True
-        if self.stacked:
-            return False
-        one, other = (max(at, self.now) for at in (layer.start, max(held.start, held.anchor)))
+        together = _same_start(layer.start, held.start, self.now)
+        if self.stacked or (together and held.anchor <= self.now):
+            return together
+        first = held.start if together else layer.start
+        one, other = (max(at, self.now) for at in (first, max(held.start, held.anchor)))
         between = interval_or_none(min(one, other), max(one, other))
         return between is None or not expand_weekly(to_weekly(layer.restrictions), between, self.tz.key)
 

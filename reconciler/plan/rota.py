@@ -23,7 +23,7 @@ from reconciler.plan.actions import (
 from reconciler.plan.model import ConflictNote, OnCallNow, ShiftChange, Unmanaged
 from reconciler.plan.policies import with_marker
 from reconciler.plan.report import Setting
-from reconciler.plan.standing import standing
+from reconciler.plan.standing import alone, standing
 from reconciler.plan.zones import same_zone
 from reconciler.safety import Moves
 from reconciler.shifts.holding import Shift
@@ -64,7 +64,9 @@ def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState |
         there = replace(owned, foreign=acting(owned.foreign, wanted.base, live))
     diff = override_diff.diff(wanted.overrides, there, setting.now, rendered)
     users = _users(setting, wanted.shifts)
-    after = effective(users, there.foreign, over_foreign=diff.over_foreign, rendered=rendered)
+    after = effective(
+        users, alone(there.foreign, diff.keep), over_foreign=diff.over_foreign, rendered=rendered
+    )
     span = Interval(setting.now, wanted.last)
     after = beside(after, owned.foreign, span)
     # What is sent begins in a minute: until then PagerDuty goes on as it is.

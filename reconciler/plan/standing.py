@@ -1,6 +1,6 @@
 """Overrides of a shift-based schedule as they act once its events are what they are to be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -42,6 +42,22 @@ def standing(
         o if _stands(o, layers, wanted.time_zone, now) else replace(o, over=_NOBODYS_TURN) for o in owned.ours
     )
     return replace(owned, ours=ours)
+
+
+def alone(foreign: Sequence[OverrideState], kept: Sequence[OverrideState]) -> tuple[OverrideState, ...]:
+    """Foreign ones as they act, without what puts somebody on beside one of ours: there both are paged."""
+    ours = [o for o in kept if o.beside]
+    mine, times = {o.id for o in ours}, union(o.interval for o in ours)
+    return tuple(
+        replace(o, start=part.start, end=part.end)
+        for o in foreign
+        for part in (subtract((o.interval,), times) if _beside(o, mine) else (o.interval,))
+    )
+
+
+def _beside(o: OverrideState, mine: Collection[str]) -> bool:
+    """Whether it is a custom shift, or stands in for one that is none of ours."""
+    return o.beside or ((o.place or "").startswith("custom_shifts/") and o.place not in mine)
 
 
 def _stands(o: OverrideState, layers: Sequence[LayerState], time_zone: str, now: datetime) -> bool:

@@ -90,19 +90,21 @@ def _opened(run: Run, key: str, actions: Sequence[CreateOverride]) -> _Batch | N
 def _admit(batch: _Batch, action: CreateOverride, wish: Wish) -> None:
     """Have an override sent, unless it is there already or would lie on somebody else's."""
     run, (user, start, end) = batch.run, wish
+    # On a shift-based schedule those that stand in for different people neither say the same nor meet.
+    # What the plan knew it was made around, and may well do nothing at that time.
+    known = {seen.id for seen in run.plan.unmanaged}
+    there = [o for o in batch.there if o.over == action.over and o.id not in known]
     going = run.unwanted
-    for other in (o for o in batch.there if o.id not in going):
+    for other in (o for o in there if o.id not in going):
         # One that was to begin sooner, and that another run has sent, says the same from now on.
         planned = (user, action.start, end)
         if fits(other, wish, run.tools.clock()) or fits(other, planned, start):
             run.finish(action, "done", "was there already", other.id)
             return
-    theirs = [o for o in batch.there if not run.ours(action.key, batch.schedule, o)]
-    if any((o.user, o.over) == (user, action.over) and o.start <= start and end <= o.end for o in theirs):
+    theirs = [o for o in there if not run.ours(action.key, batch.schedule, o)]
+    if any(o.user == user and o.start <= start and end <= o.end for o in theirs):
         run.finish(action, "done", "not needed: an override made meanwhile says the same")
         return
-    # On a shift-based schedule two that stand in for different people do not meet.
-    theirs = [o for o in theirs if o.over == action.over]
     for other in theirs if not action.mailbox else ():
         part = interval_or_none(max(start, other.start), min(end, other.end))
         if part is not None and other.user != user:

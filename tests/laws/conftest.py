@@ -8,20 +8,20 @@ from hypothesis import HealthCheck, settings
 
 from tests.laws.seasons import SEASONS
 
-FEW = 5
-"""How many of each season are run where nobody asks for more."""
+FEW = {"layers": 5, "shifts": 2}
+"""How many of each season are run where nobody asks for more; shifts take more requests."""
 
 _ASKED = int(os.environ.get("ROTA_HISTORIES", "0"))
-_EACH = -(-_ASKED // len(SEASONS)) if _ASKED else FEW
-settings.register_profile(
-    "histories",
-    max_examples=_EACH,
-    derandomize=not _ASKED,
-    database=None,
-    deadline=None,
-    print_blob=bool(_ASKED),
-    suppress_health_check=list(HealthCheck),
-)
+for kind, few in FEW.items():
+    settings.register_profile(
+        f"histories of {kind}",
+        max_examples=-(-_ASKED // (len(SEASONS) * len(FEW))) if _ASKED else few,
+        derandomize=not _ASKED,
+        database=None,
+        deadline=None,
+        print_blob=bool(_ASKED),
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 @pytest.fixture

@@ -5,8 +5,11 @@ from functools import lru_cache
 
 from reconciler.config.loader import load_texts
 from reconciler.config.model import RotaFile
+from reconciler.desired.rotations import InexpressibleError
+from reconciler.desired.schedules import layers
 from reconciler.errors import ConfigError
 from reconciler.sandbox import Crash, Duplicate, Faults, Half, RateLimited, Reset, Rule, ServerFault, Stale
+from reconciler.shifts.engine import managed
 from reconciler.shifts.faults import faults
 from tests.world import World
 
@@ -27,12 +30,19 @@ def read(text: str) -> RotaFile:
 
 
 def sound(text: str, now: datetime) -> bool:
-    """Whether `plan` accepts a file."""
+    """Whether `plan` accepts a file, for rotas of its kind."""
     try:
         file = read(text)
     except ConfigError:
         return False
-    return not any(finding.severity == "error" for finding in faults(file, now))
+    if any(finding.severity == "error" for finding in faults(file, now)):
+        return False
+    try:
+        for key in managed(file) if file.kind == "shifts" else ():
+            layers(file, key, now, {person: person for person in file.people}, "shifts")
+    except InexpressibleError:
+        return False
+    return True
 
 
 def trouble(number: int, nth: int) -> Faults:

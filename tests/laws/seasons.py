@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from tests.plan.files import document, rota
+from reconciler.state import Kind
+from tests.plan.files import document, given, rota
 from tests.world import Data
 
 SEASONS = {
@@ -38,6 +39,8 @@ class Beginning:
     turn: str
     holder: str
     third: str | None
+    kind: Kind = "layers"
+    nobody: bool = False
 
     def document(self) -> Data:
         """A rota for the working day, one for the rest, perhaps a third, and a policy over them."""
@@ -51,7 +54,7 @@ class Beginning:
             if clock[0] is None:
                 del night["handover"]
         found = {"in": rota((first, "ana", "ben", "cal"), handover=self.handover), "out": night}
-        rules = {"in": "team", "out": "current"}
+        rules = {"in": "nobody" if self.nobody else "team", "out": "current"}
         if self.third == "follows":
             found["third"] = {"follows": "in", "offset": 1}
             rules["third"] = "team"
@@ -76,11 +79,12 @@ class Beginning:
             },
             policies={"24x7": {"name": "24x7", "repeat": 1, "levels": levels}},
             overrides=[],
+            **given(self.kind),
         )
 
 
-def beginnings(season: str) -> st.SearchStrategy[Beginning]:
-    """A moment in a season, on the minute, and a file."""
+def beginnings(season: str, kind: Kind = "layers") -> st.SearchStrategy[Beginning]:
+    """A moment in a season, on the minute, and a file whose rotas are all of one kind."""
     first, last = SEASONS[season]
     minutes = int((last - first) / timedelta(minutes=1))
     return st.builds(
@@ -90,4 +94,6 @@ def beginnings(season: str) -> st.SearchStrategy[Beginning]:
         turn=st.sampled_from(tuple(NIGHT_TURNS)),
         holder=st.sampled_from(("incoming", "outgoing")),
         third=st.sampled_from(THIRDS),
+        kind=st.just(kind),
+        nobody=st.just(value=False) if kind == "layers" else st.booleans(),
     )

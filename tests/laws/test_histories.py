@@ -5,13 +5,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reconciler.sandbox import Store
+from reconciler.state import Kind
 from tests.laws.edits import EDITS
 from tests.laws.history import History, Step
-from tests.laws.means import TROUBLES, Remembering
+from tests.laws.means import TROUBLES, Remembering, sound
 from tests.laws.seasons import SEASONS, Beginning, beginnings
 
 pytestmark = pytest.mark.proof
@@ -32,13 +33,15 @@ steps = st.one_of(
 )
 
 
+@pytest.mark.parametrize("kind", ["layers", "shifts"])
 @pytest.mark.parametrize("season", SEASONS)
-def test_the_laws_hold_through_any_history(season: str, ran: list[int]) -> None:
+def test_the_laws_hold_through_any_history(season: str, kind: Kind, ran: list[int]) -> None:
     """Laws 1, 3, 6 and 9, and nobody is left alone at any instant of an apply."""
 
-    @settings(settings.get_profile("histories"))
-    @given(beginnings(season), st.lists(steps, min_size=3, max_size=10))
+    @settings(settings.get_profile(f"histories of {kind}"))
+    @given(beginnings(season, kind), st.lists(steps, min_size=3, max_size=10))
     def live(beginning: Beginning, story: list[Step]) -> None:
+        assume(sound(json.dumps(beginning.document()), beginning.now))
         with tempfile.TemporaryDirectory() as folder:
             store = Store(seed=7)
             try:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import httpx2
 
-from reconciler.intervals import Interval, Segment, Timeline, clip, intersect, merge, subtract, union
+from reconciler.intervals import Interval, Timeline, clip, intersect, merge, subtract, union
 from reconciler.sandbox import ConnectionLost
-from reconciler.sandbox.render import render
+from tests.laws import account
 from tests.world import World
 
 Pages = dict[str, Timeline[str]]
@@ -16,6 +17,7 @@ Pages = dict[str, Timeline[str]]
 
 SPAN = timedelta(days=24)
 AHEAD = timedelta(minutes=1)
+SOON = timedelta(hours=1)
 
 
 class Line(httpx2.BaseTransport):
@@ -40,16 +42,10 @@ def pages(found: World, span: Interval, only: Callable[[str], bool] = lambda _: 
     """Who is paged on each managed rota that is there, in PagerDuty's own rendering."""
     names = {rota.name: key for key, rota in found.file.rotas.items()}
     out: Pages = {}
-    for schedule in found.store.all("schedules"):
-        key = names.get(schedule["name"])
-        if key is not None and only(schedule["id"]):
-            overrides = found.store.all("overrides", schedule["id"])
-            entries = render(schedule, overrides, span.start, span.end, found.quirks)
-            out[key] = merge(
-                Segment(max(e.start, span.start), min(e.end, span.end), e.user)
-                for e in entries
-                if e.start < span.end and e.end > span.start
-            )
+    for schedule in account.schedules(found):
+        key = names.get(schedule.name)
+        if key is not None and only(schedule.id):
+            out[key] = account.shown(found, schedule, span)
     return out
 
 
@@ -79,13 +75,22 @@ class Watch:
         """When a person is on call on any of some rotas."""
         return union(s.interval for key in keys for s in shown.get(key, ()) if s.value not in self.mailboxes)
 
-    def left_alone(self, windows: tuple[Interval, ...]) -> list[tuple[str, str, Interval]]:
-        """Where somebody was and is on call, and was not in between: after which request, whose, when."""
+    def left_alone(
+        self, windows: tuple[Interval, ...], *, by_parts: bool = False
+    ) -> list[tuple[str, str, Interval]]:
+        """Where somebody was and is on call, and was not in between: after which request, whose, when.
+
+        What is written `by_parts` ends before its successor is made, and overrides follow once all of that is
+        done: there only the hour ahead counts, and only if the next request does not put somebody on.
+        """
         first, last = self.seen[0][2], self.seen[-1][2]
         pair = ("in", "out")
         out: list[tuple[str, str, Interval]] = []
-        for at, path, shown in self.seen[1:-1]:
-            ahead = (Interval(at + AHEAD, max(self.span.end, at + 2 * AHEAD)),)
+        for (at, path, before), (_, _, then) in pairwise(self.seen[1:]):
+            shown = before
+            if by_parts:
+                shown = {key: (*before.get(key, ()), *then.get(key, ())) for key in before | then}
+            ahead = (Interval(at + AHEAD, at + SOON if by_parts else max(self.span.end, at + 2 * AHEAD)),)
             for key in first:
                 both = intersect(self.people(first, [key]), self.people(last, [key]))
                 on = union(s.interval for s in shown.get(key, ()))

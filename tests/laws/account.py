@@ -9,6 +9,7 @@ from reconciler.remote.shifts.stand_ins import jointly
 from reconciler.sandbox.render import render
 from reconciler.sandbox.v3.finding import parts_of
 from reconciler.sandbox.v3.render import render as render_shifts
+from reconciler.sandbox.v3.rotations import MOST_ROTATIONS
 from reconciler.state import NOBODY, Kind
 from tests import shifts_by_hand as shifts
 from tests.world import Data, World
@@ -149,9 +150,11 @@ def _edit_shifts(found: World, schedule: str, which: int, how: int) -> None:
         found.send("DELETE", f"{path}/{event['id']}")
     elif how % 3 == 1:
         since = max(datetime.fromisoformat(event["effective_since"]), found.now)
-        until = (since + timedelta(days=how % 9, minutes=1)).isoformat()
-        found.send("PUT", f"{path}/{event['id']}", {"event": {"effective_until": until}})
-    else:
+        until = since + timedelta(days=how % 9, minutes=1)
+        if event["effective_until"] is None or until < datetime.fromisoformat(event["effective_until"]):
+            body = {"event": {"effective_until": until.isoformat()}}
+            found.send("PUT", f"{path}/{event['id']}", body)
+    elif len(rotations) < MOST_ROTATIONS:
         # The same hours once more, by the first of its people: in a rotation of their own.
         mine = ("name", "start_time", "end_time", "recurrence")
         members = event["assignment_strategy"]["members"][:1]

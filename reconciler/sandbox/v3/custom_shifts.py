@@ -8,20 +8,17 @@ from flask.typing import ResponseReturnValue
 from reconciler.sandbox.context import Context, here
 from reconciler.sandbox.store import Json
 from reconciler.sandbox.v3.finding import CUSTOM_SHIFTS, find_part, find_schedule, let_go
+from reconciler.sandbox.v3.listing import listed
 from reconciler.sandbox.v3.problems import Problems, refuse
 from reconciler.sandbox.v3.reading import (
     ID_LENGTH,
     batch_of,
     body_of,
-    page,
     read_member,
-    reply_zone,
-    window,
     written,
 )
-from reconciler.sandbox.v3.spans import changed_span, has_begun, is_over, new_span, within
+from reconciler.sandbox.v3.spans import changed_span, has_begun, is_over, new_span
 from reconciler.sandbox.v3.views import present_custom_shift
-from reconciler.sandbox.wire import flag
 from reconciler.sandbox.zones import zone_of
 
 blueprint = Blueprint("custom_shifts", __name__, url_prefix="/<schedule_id>/custom_shifts")
@@ -30,12 +27,7 @@ blueprint = Blueprint("custom_shifts", __name__, url_prefix="/<schedule_id>/cust
 @blueprint.get("")
 def list_custom_shifts(schedule_id: str) -> ResponseReturnValue:
     """Those that touch the window, clipped to it unless overflow."""
-    context = here()
-    find_schedule(context, schedule_id)
-    between, zone = window(context, required=True), reply_zone(context)
-    rows = within(context.store.all(CUSTOM_SHIFTS, schedule_id), *between) if between else []
-    clip = None if flag("overflow") else between
-    return page(context, "custom_shifts", rows, lambda each: present_custom_shift(each, zone, clip))
+    return listed(here(), schedule_id, "custom_shifts", CUSTOM_SHIFTS, present_custom_shift)
 
 
 @blueprint.post("")

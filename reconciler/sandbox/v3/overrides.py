@@ -8,20 +8,17 @@ from flask.typing import ResponseReturnValue
 from reconciler.sandbox.context import Context, here
 from reconciler.sandbox.store import Json
 from reconciler.sandbox.v3.finding import CUSTOM_SHIFTS, OVERRIDES, ROTATIONS, find_part, find_schedule
+from reconciler.sandbox.v3.listing import listed
 from reconciler.sandbox.v3.problems import Problems, refuse
 from reconciler.sandbox.v3.reading import (
     ID_LENGTH,
     batch_of,
     body_of,
-    page,
     read_member,
-    reply_zone,
-    window,
     written,
 )
-from reconciler.sandbox.v3.spans import changed_span, has_begun, is_over, new_span, within
+from reconciler.sandbox.v3.spans import changed_span, has_begun, is_over, new_span
 from reconciler.sandbox.v3.views import present_override
-from reconciler.sandbox.wire import flag
 from reconciler.sandbox.zones import zone_of
 
 blueprint = Blueprint("overrides", __name__, url_prefix="/<schedule_id>/overrides")
@@ -32,12 +29,7 @@ _TARGETS = {"rotation_id": ROTATIONS, "custom_shift_id": CUSTOM_SHIFTS}
 @blueprint.get("")
 def list_overrides(schedule_id: str) -> ResponseReturnValue:
     """Those that touch the window, clipped to it unless overflow."""
-    context = here()
-    find_schedule(context, schedule_id)
-    between, zone = window(context, required=True), reply_zone(context)
-    rows = within(context.store.all(OVERRIDES, schedule_id), *between) if between else []
-    clip = None if flag("overflow") else between
-    return page(context, "overrides", rows, lambda each: present_override(each, zone, clip))
+    return listed(here(), schedule_id, "overrides", OVERRIDES, present_override)
 
 
 @blueprint.post("")

@@ -137,10 +137,7 @@ def _written(file: RotaFile, live: LiveState, setting: Setting) -> frozenset[dat
     Where the file gives no window to a mailbox any more, none will be there to tell by, so none counts now.
     """
     mail = {user for user, who in setting.whos.items() if who.mailbox}
-    rules = {bank.rule_of(file, key) for key in engine.managed(file)}
-    if not any(
-        rule == "nobody" or (rule in file.people and file.people[rule].mailbox) for rule in rules if rule
-    ):
+    if not any(bank.pages_nobody(file, key) for key in engine.managed(file)):
         return frozenset()
     return frozenset(
         wall(o.start, zone(zone_name(file, key))).date()

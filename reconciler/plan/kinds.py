@@ -29,6 +29,6 @@ def refusal(file: RotaFile, key: str, live: ScheduleState | None) -> str | None:
     if kind == "layers" and bank.rule_of(file, key) == "nobody":
         return (
             f"{rota.name} is layer-based in PagerDuty, where nobody cannot be on: name the team's mailbox "
-            f"under bank_holidays, or run `rota migrate {key} --to shifts` first"
+            f"under bank_holidays until it has moved, by `rota migrate {key} --to shifts`"
         )
     return None

@@ -37,6 +37,12 @@ def rule_of(file: RotaFile, key: str) -> str | None:
     return file.bank_holidays.rules.get(key) if file.bank_holidays is not None else None
 
 
+def pages_nobody(file: RotaFile, key: str) -> bool:
+    """Whether a rota's windows go to a mailbox or to nobody: either way nobody at home is paged by it."""
+    rule = rule_of(file, key)
+    return rule == "nobody" or (rule in file.people and file.people[rule].mailbox)
+
+
 def extra_and_ignored(file: RotaFile) -> tuple[tuple[tuple[date, str], ...], dict[date, str]]:
     """The file's own days, and those of the calendar that it does not keep."""
     rules = file.bank_holidays

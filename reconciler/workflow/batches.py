@@ -23,11 +23,15 @@ GONE = "was deleted since the plan was made; plan again"
 
 @dataclass(slots=True)
 class _Batch:
-    """What is to be sent: each wish with the action that it stands for."""
+    """What is to be sent: each wish with the action that it stands for.
+
+    `met` is what is there and was not known to the plan.
+    """
 
     run: Run
     schedule: str
     there: tuple[OverrideState, ...]
+    met: tuple[OverrideState, ...]
     wishes: dict[Wish, CreateOverride] = field(default_factory=dict)
 
 
@@ -84,16 +88,16 @@ def _opened(run: Run, key: str, actions: Sequence[CreateOverride]) -> _Batch | N
         for action in actions:
             run.finish(action, "skipped", f"{run.plan.name(key)} {GONE}")
         return None
-    return _Batch(run, schedule, there)
+    # What the plan knew it was made around, and may well do nothing at that time.
+    known = {seen.id for seen in run.plan.unmanaged}
+    return _Batch(run, schedule, there, tuple(o for o in there if o.id not in known))
 
 
 def _admit(batch: _Batch, action: CreateOverride, wish: Wish) -> None:
     """Have an override sent, unless it is there already or would lie on somebody else's."""
     run, (user, start, end) = batch.run, wish
     # On a shift-based schedule those that stand in for different people neither say the same nor meet.
-    # What the plan knew it was made around, and may well do nothing at that time.
-    known = {seen.id for seen in run.plan.unmanaged}
-    there = [o for o in batch.there if o.over == action.over and o.id not in known]
+    there = [o for o in batch.met if o.over == action.over]
     going = run.unwanted
     for other in (o for o in there if o.id not in going):
         # One that was to begin sooner, and that another run has sent, says the same from now on.

@@ -5,7 +5,6 @@ look at what is there, so nothing has to be known of where it was cut off.
 """
 
 from reconciler.errors import InvalidRequestError, UnclearError
-from reconciler.intervals import zone
 from reconciler.plan import digest
 from reconciler.plan import layers as layer_diff
 from reconciler.plan.actions import CreateSchedule, UpdateSchedule
@@ -70,7 +69,7 @@ def _complete(run: Run, action: CreateSchedule, id_: str) -> None:
 
 def _rest(run: Run, action: CreateSchedule, held: ScheduleState) -> UpdateSchedule:
     now = run.tools.clock()
-    left = layer_diff.diff(action.layers, held.layers, now, zone(action.time_zone).key, stacked=False)
+    left = layer_diff.diff(action.layers, held.layers, now, action.time_zone, stacked=False)
     return UpdateSchedule(
         key=action.key,
         id=held.id,

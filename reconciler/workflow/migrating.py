@@ -20,6 +20,7 @@ from reconciler.plan.outcome import Outcome
 from reconciler.records import Record
 from reconciler.requests import Wanted
 from reconciler.state import Kind, LiveState, NamedObject, ScheduleState
+from reconciler.workflow import settling
 from reconciler.workflow.applying import Tools, apply
 from reconciler.workflow.planning import request
 from reconciler.workflow.ports import Reader
@@ -92,14 +93,21 @@ def carry_out(
         return Migrated(tuple(outcomes), differences)
     if there.switch.actions and not taken(there.switch):
         return Migrated(tuple(outcomes), proven=proven)
-    there = found()
-    if there.old is not None and there.old.used_by:
-        return Migrated(tuple(outcomes), proven=proven, used_by=tuple(name for _, name in there.old.used_by))
-    if there.old is not None:
-        old = migration.retire(key, there.old, marker(question.file, key), tools.clock())
-        if not taken(migration.only(there.make, (old,), {key})):
+    old = _left(there.old.id, tools) if there.old is not None else None
+    if old is not None and old.used_by:
+        return Migrated(tuple(outcomes), proven=proven, used_by=tuple(name for _, name in old.used_by))
+    if old is not None:
+        step = migration.retire(key, old, marker(question.file, key), tools.clock())
+        if not taken(migration.only(there.make, (step,), {key})):
             return Migrated(tuple(outcomes), proven=proven)
     return Migrated(tuple(outcomes), proven=proven, retired=True)
+
+
+def _left(id_: str, tools: Tools) -> ScheduleState | None:
+    """The old schedule once the policies have let go of it, which may take a moment to show; None: gone."""
+    return tools.patiently(
+        lambda: settling.fresh(tools, id_), lambda found: found is None or not found.used_by
+    )
 
 
 def _proof(there: Migration, tools: Tools) -> tuple[tuple[ShiftChange, ...], Interval | None]:

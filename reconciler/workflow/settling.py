@@ -27,7 +27,7 @@ from reconciler.plan.zones import same_zone
 from reconciler.requests import Wanted
 from reconciler.state import LayerState, LiveState, NamedObject, PolicyState, ScheduleState
 from reconciler.workflow.planning import request
-from reconciler.workflow.run import Run, SkippedError
+from reconciler.workflow.run import Run, SkippedError, Tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,13 @@ def _put(*, there: bool, missing: bool) -> Finding:
 
 def schedule(run: Run, id_: str) -> ScheduleState | None:
     """A schedule afresh, with a moment of its rendering and of its overrides."""
-    now = run.tools.clock()
-    return run.tools.reader.schedule(id_, now, now + CLAMP, now + CLAMP)
+    return fresh(run.tools, id_)
+
+
+def fresh(tools: Tools, id_: str) -> ScheduleState | None:
+    """The same, outside a run."""
+    now = tools.clock()
+    return tools.reader.schedule(id_, now, now + CLAMP, now + CLAMP)
 
 
 def override_gone(run: Run, action: DeleteOverride) -> bool:

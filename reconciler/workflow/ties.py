@@ -105,13 +105,13 @@ class Gate:
                 continue
             _, schedule = self._read(self.mail, key)
             shown = schedule.rendered if schedule is not None else ()
-            held = union(s.interval for s in shown if s.value in self.mailboxes)
+            held, who = union(s.interval for s in shown if s.value in self.mailboxes), "the mailbox"
             if bank.rule_of(self.file, key) == "nobody":
                 hours = union(s.interval for s in engine.base(self.file, key, rest))
-                held = subtract(hours, union(s.interval for s in shown))
+                held, who = subtract(hours, union(s.interval for s in shown)), "nobody"
             alone = intersect(bare, held)
             if alone and subtract(alone, self._others(action, now)):
-                return f"kept, because the mailbox is still on {self.file.rotas[key].name} at that time"
+                return f"kept, because {who} is still on {self.file.rotas[key].name} at that time"
         return None
 
     def _others(self, action: DeleteOverride, now: datetime) -> tuple[Interval, ...]:
@@ -122,11 +122,9 @@ class Gate:
 
     def _role(self, key: str) -> Literal["person", "mailbox"] | None:
         """Who takes a rota's windows; nobody at all is like a mailbox, which pages nobody either."""
-        rule = bank.rule_of(self.file, key)
-        if rule is None:
+        if bank.rule_of(self.file, key) is None:
             return None
-        mail = rule == "nobody" or (rule in self.file.people and self.file.people[rule].mailbox)
-        return "mailbox" if mail else "person"
+        return "mailbox" if bank.pages_nobody(self.file, key) else "person"
 
     def _ask(self, on: date) -> str | None:
         for key in engine.managed(self.file):

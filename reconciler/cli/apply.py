@@ -1,6 +1,5 @@
 """`rota apply`: carry out a plan, and prove it by PagerDuty's own rendering."""
 
-import secrets
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option
 from reconciler.cli.plan import make, question, rendered
+from reconciler.cli.tools import tools
 from reconciler.cli.trailers import accepted
 from reconciler.errors import UsageError
 
@@ -101,7 +101,7 @@ def _apply(
 ) -> "Outcome":
     from reconciler.cli.progress import Line  # noqa: PLC0415
     from reconciler.plan.outcome import Outcome  # noqa: PLC0415
-    from reconciler.workflow.applying import Tools, apply, refusals  # noqa: PLC0415
+    from reconciler.workflow.applying import apply, refusals  # noqa: PLC0415
     from reconciler.workflow.verifying import prove  # noqa: PLC0415
 
     connection = app.connection
@@ -111,18 +111,9 @@ def _apply(
     else:
         line = Line("Writing to PagerDuty", app.environment)
         done, known = count(1), sum(action.key not in blocked for action in plan.actions)
-        tools = Tools(
-            connection.reader,
-            connection.make_writer(),
-            connection.ledger,
-            connection.clock,
-            run=secrets.token_hex(6),
-            by=app.runner,
-            sleep=connection.sleep,
-            progress=lambda _: line.told(next(done), known),
-        )
+        at_hand = tools(app, lambda _: line.told(next(done), known))
         try:
-            outcome = apply(plan, app.loaded.file, tools, accept)
+            outcome = apply(plan, app.loaded.file, at_hand, accept)
         finally:
             line.close()
     return prove(

@@ -1,17 +1,16 @@
 """`rota migrate`: move a rota to a shift-based schedule, proven before anybody depends on it."""
 
-import secrets
 from typing import TYPE_CHECKING
 
 import click
 
 from reconciler.cli.app import App
 from reconciler.cli.plan import question
+from reconciler.cli.tools import tools
 from reconciler.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from reconciler.plan.migration import Migrated, Migration
-    from reconciler.workflow.applying import Tools
 
 _FLAGS = ["changes-now", "history", "gap", "mass", "takeover"]
 
@@ -74,25 +73,10 @@ def _there(app: App, key: str) -> "Migration":
     return propose(question(app), key, connection.reader, connection.account, records)
 
 
-def _tools(app: App) -> "Tools":
-    from reconciler.workflow.applying import Tools  # noqa: PLC0415
-
-    connection = app.connection
-    return Tools(
-        connection.reader,
-        connection.make_writer(),
-        connection.ledger,
-        connection.clock,
-        run=secrets.token_hex(6),
-        by=app.runner,
-        sleep=connection.sleep,
-    )
-
-
 def _carry_out(app: App, key: str, accept: tuple[str, ...]) -> "Migrated":
     from reconciler.workflow.migrating import carry_out  # noqa: PLC0415
 
-    return carry_out(question(app), key, _tools(app), app.connection.account, accept)
+    return carry_out(question(app), key, tools(app), app.connection.account, accept)
 
 
 def _code(came: "Migrated") -> ExitCode:
@@ -111,9 +95,9 @@ def _remove(app: App, there: "Migration") -> int:
     if not there.left:
         raise UsageError(f"no schedule is left that a shift-based one of {there.name} has replaced")
     worst = ExitCode.DONE
-    tools = _tools(app)
+    at_hand = tools(app)
     for old in there.left:
-        outcome = remove(there, old, tools, question(app))
+        outcome = remove(there, old, at_hand, question(app))
         app.echo(render.text(outcome, **app.text))
         worst = max(worst, outcome.exit_code)
     return int(worst)

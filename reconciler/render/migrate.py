@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from reconciler.plan.migration import Migrated, Migration
 from reconciler.plan.model import Plan
 from reconciler.plan.outcome import Outcome
-from reconciler.render import report, zones
+from reconciler.render import deeds, report, zones
 from reconciler.render.clean import clean
 from reconciler.render.layout import Paint, joined, paragraph
 from reconciler.wording import count, listing
 
-_SIGNS = {"create": "+", "update": "~", "rename": "~", "end": "-", "delete": "-"}
 _MOST = 20
 """So many lines of one step are shown without -v."""
 
@@ -57,10 +56,8 @@ def _changes(plan: Plan, width: int, *, verbose: bool) -> Iterable[str]:
     shown = plan.changes if verbose or len(plan.changes) <= _MOST + 1 else plan.changes[:_MOST]
     for change in shown:
         name = f"{plan.name(change.key)}: " if change.kind == "policy" else ""
-        what = "" if change.kind in ("schedule", "policy") else f"{change.kind} "
-        yield from paragraph(
-            clean(f"{_SIGNS[change.action]} {name}{what}{change.summary}"), width, indent=5, hanging=2
-        )
+        said = f"{deeds.sign(change)} {name}{deeds.sentence(change)}"
+        yield from paragraph(clean(said), width, indent=5, hanging=2)
     if len(plan.changes) > len(shown):
         yield f"     … and {len(plan.changes) - len(shown)} more (`rota -v migrate`)"
 

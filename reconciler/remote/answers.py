@@ -123,8 +123,9 @@ def refusal(call: str, response: httpx2.Response) -> RemoteError:
     status = response.status_code
     said = _without_token("; ".join(reasons(response)), response.request)[:_LONGEST_REASON]
     for text, meaning, hint in _KNOWN:
-        if text in said:
-            refused = OtherKindError if text in _OTHER_KIND else InvalidRequestError
+        other = text in _OTHER_KIND
+        if text in said and (not other or _of_the_other_kind(text, call, status)):
+            refused = OtherKindError if other else InvalidRequestError
             return refused(
                 f"PagerDuty refused {call} ({status}): {meaning}.", hint=hint, request_id=request_id(response)
             )
@@ -139,6 +140,15 @@ def refusal(call: str, response: httpx2.Response) -> RemoteError:
     return kind(
         f"PagerDuty {meaning} ({status} on {call}){detail}.", hint=hint, request_id=request_id(response)
     )
+
+
+def _of_the_other_kind(text: str, call: str, status: int) -> bool:
+    """Whether an API says that it was asked about a schedule that the other one handles.
+
+    The one for shift-based schedules may name them in any refusal, and a fault says nothing of a request.
+    """
+    own = text == _OTHER_KIND[0] and "/v3/" in call
+    return status < _SERVER_FAULT and not own
 
 
 def _bounded(call: str, said: str, request: httpx2.Request) -> type[InvalidRequestError]:

@@ -10,6 +10,7 @@ from reconciler.errors import (
     ForbiddenError,
     InvalidRequestError,
     NotFoundError,
+    OtherKindError,
     PlanLimitError,
     RateLimitError,
     RemoteError,
@@ -137,3 +138,29 @@ def test_a_good_status_with_a_broken_body_is_an_error(body: bytes, kind: str, wh
     assert not isinstance(caught.value, UnclearError)
     with pytest.raises(UnclearError, match=what):
         answers.body("POST /schedules", response)
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "text", "kind"),
+    [
+        (
+            "GET /schedules/P1",
+            400,
+            "This is a shift-based schedule. Use the v3 Schedules API.",
+            OtherKindError,
+        ),
+        ("GET /v3/schedules/P1", 400, "This is a layer-based schedule.", OtherKindError),
+        (
+            "POST /v3/schedules/P1/overrides",
+            400,
+            "A shift-based schedule takes no more.",
+            InvalidRequestError,
+        ),
+        ("PUT /schedules/P1", 500, "The shift-based schedule could not be loaded.", UnclearError),
+    ],
+)
+def test_a_schedule_is_of_the_other_kind_by_the_word_of_the_api_that_was_asked(
+    call: str, status: int, text: str, kind: type[RemoteError]
+) -> None:
+    """Both kinds are spoken of in other refusals, too, and a fault says nothing of what was asked for."""
+    assert type(refused(status, {"error": {"message": text}}, call)) is kind

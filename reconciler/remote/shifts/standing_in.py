@@ -56,6 +56,7 @@ def create(client: RestApiV2Client, schedule_id: str, wishes: Sequence[Wish]) ->
     results = {n: _failed(wishes[n], a.fault) for n, a in enumerate(aims) if a.fault is not None}
     sent = [(n, a.collection) for n, a in enumerate(aims) if a.fault is None]
     waiting = [(each, [n for n, collection in sent if collection == each]) for each in (OVERRIDES, CUSTOM)]
+    written = False
     while waiting:
         collection, places = waiting.pop(0)
         if not places:
@@ -63,10 +64,11 @@ def create(client: RestApiV2Client, schedule_id: str, wishes: Sequence[Wish]) ->
         path = f"{PATH}/{schedule_id}/{collection}"
         try:
             made = _posted(client, path, collection, [aims[n].body for n in places])
+            written = True
         except UnclearError:
             raise
         except RemoteError as fault:
-            if not any(result.id for result in results.values()):
+            if not written:
                 raise
             # The other collection has been written, so this is no refusal of all of them.
             if isinstance(fault, TooManyError) and len(places) > 1:

@@ -221,6 +221,48 @@ def test_what_an_answer_leaves_out_may_exist(account: Account, office: str) -> N
     assert result.error == "PagerDuty's answer does not mention it, so it may or may not exist"
 
 
+def test_a_refusal_after_an_answer_that_leaves_all_out_is_none_of_everything(
+    account: Account, office: str
+) -> None:
+    """The first collection may have been written, so nothing of it may be sent again on this word."""
+    failing(account, "/custom_shifts", 400, "must not have more than 1 entries")
+    plain = account.wire.inner
+
+    class Empty(httpx2.BaseTransport):
+        """Answers nothing to the overrides that are posted."""
+
+        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+            """One request."""
+            response = plain.handle_request(request)
+            posted = request.method == "POST" and request.url.path.endswith("/overrides")
+            return answer(201, {"overrides": []}) if posted else response
+
+    account.wire.inner = Empty()
+    one, other = account.writer.create_overrides(office, [(account.people[2], *wish) for wish in WISHES])
+    assert one.error == "PagerDuty's answer does not mention it, so it may or may not exist"
+    assert "must not have more than 1 entries" in (other.error or "")
+
+
+def test_a_deletion_that_cannot_be_looked_at_was_carried_out_all_the_same(
+    account: Account, office: str
+) -> None:
+    """The look is for telling how it went, and no part of it."""
+    (made,) = account.writer.create_overrides(office, [(account.people[2], *WISHES[0])])
+    plain = account.wire.inner
+
+    class Closed(httpx2.BaseTransport):
+        """Shows no single override."""
+
+        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+            """One request."""
+            single = request.method == "GET" and "/overrides/" in request.url.path
+            return answer(403, error()) if single else plain.handle_request(request)
+
+    account.wire.inner = Closed()
+    assert account.writer.delete_override(office, made.id or "") == "deleted"
+    assert read(account, office).overrides == ()
+
+
 def test_an_answer_without_the_list_is_unclear(account: Account, office: str) -> None:
     """It is no answer to the question."""
     plain = account.wire.inner

@@ -32,18 +32,18 @@ def _times(
 ) -> Iterator[tuple[datetime, timedelta, str]]:
     """The windows that may touch `[start, end)`, in order: start on the wall, length, and user."""
     turn, anchor = timedelta(seconds=layer.turn_seconds), wall(layer.anchor, tz)
-    windows = sorted(_windows(layer, anchor, turn))
+    found = sorted(windows(layer, anchor, turn))
     # A window lasts a week at most, and clocks are changed by less than a day.
     first = max(0, (wall(start, tz) - anchor - _WEEK - _DAY) // turn)
     number = first
     while (begins := anchor + number * turn) < wall(end, tz) + _DAY:
         user = layer.users[number % len(layer.users)]
-        yield from ((begins + offset, length, user) for offset, length in windows)
+        yield from ((begins + offset, length, user) for offset, length in found)
         number += 1
 
 
-def _windows(layer: LayerState, anchor: datetime, turn: timedelta) -> Iterator[tuple[timedelta, timedelta]]:
-    """Where in a turn its windows begin, and how long they are."""
+def windows(layer: LayerState, anchor: datetime, turn: timedelta) -> Iterator[tuple[timedelta, timedelta]]:
+    """Where in a turn its windows begin, and how long they are; `anchor` is where the first turn begins."""
     if not layer.restrictions:
         yield timedelta(), turn
     clock = anchor - datetime.combine(anchor.date(), datetime.min.time())

@@ -198,13 +198,13 @@ def _match(
         pair(layer, [held for held in free if held.name == layer.name and held.start > clocks.now])
     for layer in coming:
         if layer.start > clocks.now:
-            track = _track(layer)
-            pair(layer, [held for held in free if _track(held) == track and held.start > clocks.now])
+            mine = track(layer)
+            pair(layer, [held for held in free if track(held) == mine and held.start > clocks.now])
     return matched
 
 
-def _track(layer: LayerState) -> str:
-    """The name of the file's layer to which a PagerDuty layer belongs: `main from 2026-12-07`."""
+def track(layer: LayerState) -> str:
+    """The name of the file's layer to which PagerDuty's belongs: what stands before ` from 2026-12-07`."""
     return layer.name.rpartition(" from ")[0]
 
 

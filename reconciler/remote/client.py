@@ -110,6 +110,11 @@ def send(client: RestApiV2Client, method: str, path: str, **options: Any) -> htt
     return response
 
 
+def written(client: RestApiV2Client, method: str, path: str, body: Json) -> Any:
+    """The JSON that a write answers with. Raises RemoteError; UnclearError where it cannot be read."""
+    return answers.body(answers.called(method, path), send(client, method, path, json=body))
+
+
 def fetch(client: RestApiV2Client, path: str, params: Json | None = None) -> Part:
     """The JSON object that a GET answers with; asked for twice where it is no JSON. Raises RemoteError."""
     return taken(client, path, params, lambda part: part)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pagerduty import RestApiV2Client
 
-from reconciler.errors import NotFoundError, PlanLimitError, RotaError
+from reconciler.errors import PlanLimitError, RotaError
 from reconciler.remote.client import fetch
 from reconciler.remote.codec import decode_user
 from reconciler.remote.finding import squeezed
-from reconciler.remote.jobs import Job
+from reconciler.remote.jobs import Job, there
 from reconciler.remote.listing import Listing, Page, TooLongError, every, offsets, page
 from reconciler.state import UserState
 
@@ -54,14 +54,7 @@ def lookup(email: str) -> Job[tuple[UserState, ...]]:
 
 def by_id(id_: str) -> Job[UserState | None]:
     """One user; None where the account is gone."""
-
-    def job(client: RestApiV2Client) -> UserState | None:
-        try:
-            return decode_user(fetch(client, f"/users/{id_}").part("user").json)
-        except NotFoundError:
-            return None
-
-    return job
+    return there(lambda client: decode_user(fetch(client, f"/users/{id_}").part("user").json))
 
 
 def by_email(emails: Iterable[str], users: Iterable[UserState]) -> Mapping[str, tuple[UserState, ...]]:

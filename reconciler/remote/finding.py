@@ -111,7 +111,7 @@ def _marked(rows: Iterable[_Row], marks: Collection[str]) -> Mapping[str, list[_
     """The rows that carry each of some markers."""
     found: dict[str, list[_Row]] = {mark: [] for mark in marks}
     for row in rows:
-        for mark in found.keys() & set(_marks(row.named.description)):
+        for mark in marks_among(row.named.description, marks):
             found[mark].append(row)
     return found
 

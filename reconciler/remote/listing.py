@@ -169,7 +169,7 @@ def _again(client: RestApiV2Client, listing: Listing[T], tries: int) -> tuple[T,
         pages = _onwards(client, listing, 0)
         if not (fault := doubt(pages)):
             return tuple(row for page in pages for row in page.rows)
-    raise _incomplete(listing.path, fault)
+    raise incomplete(listing.path, fault)
 
 
 def _too_long(path: str) -> TooLongError:
@@ -180,7 +180,8 @@ def _too_long(path: str) -> TooLongError:
     )
 
 
-def _incomplete(path: str, fault: str) -> RemoteError:
+def incomplete(path: str, fault: str) -> RemoteError:
+    """The error for a list that does not add up."""
     return RemoteError(
         f"The list GET {path} cannot be read completely: {fault}.",
         hint="Nothing was decided on it. If it was being edited, run again.",

@@ -11,6 +11,7 @@ from reconciler.requests import OverrideResult
 Wish = tuple[str, datetime, datetime]
 """A user id, and start and end in UTC."""
 
+UNMENTIONED = "PagerDuty's answer does not mention it, so it may or may not exist"
 _CREATED = range(200, 300)
 
 
@@ -55,9 +56,7 @@ def _key(row: Json) -> tuple[str | None, datetime | None, datetime | None]:
 def _result(item: Wish, row: Json | None) -> OverrideResult:
     user, start, end = item
     if row is None:
-        return OverrideResult(
-            start, end, user, None, "PagerDuty's answer does not mention it, so it may or may not exist"
-        )
+        return OverrideResult(start, end, user, None, UNMENTIONED)
     id_ = row["override"].get("id")
     if row.get("status") in _CREATED and isinstance(id_, str):
         return OverrideResult(start, end, user, id_, None)

@@ -14,7 +14,7 @@ from pagerduty import RestApiV2Client
 from reconciler.errors import NotFoundError
 from reconciler.plan.actions import CreatePolicy, CreateSchedule, LayerWrite, UpdatePolicy, UpdateSchedule
 from reconciler.remote import answers
-from reconciler.remote.client import send
+from reconciler.remote.client import send, written
 from reconciler.remote.codec import encode_override, encode_schedule
 from reconciler.remote.either import kind_of
 from reconciler.remote.fields import Json
@@ -93,7 +93,7 @@ class Writer:
 
     def _overrides(self, schedule_id: str, items: Sequence[Wish]) -> list[OverrideResult]:
         path = f"/schedules/{schedule_id}/overrides"
-        answer = self._json("POST", path, {"overrides": [encode_override(*item) for item in items]})
+        answer = written(self.client, "POST", path, {"overrides": [encode_override(*item) for item in items]})
         if not isinstance(answer, list):
             raise answers.broken(answers.called("POST", path), "an answer that is not a list")
         return outcomes(items, answer)
@@ -159,18 +159,15 @@ class Writer:
 
     def _created(self, path: str, name: str, body: Json) -> str:
         # 201 by the specification, 200 as reported of schedules: any 2xx will do.
-        id_ = _inner(self._json("POST", path, body), name).get("id")
+        id_ = _inner(written(self.client, "POST", path, body), name).get("id")
         if not isinstance(id_, str):
             raise answers.broken(answers.called("POST", path), "an answer without an id")
         self.made.note(f"{path}/{id_}")
         return id_
 
     def _replaced(self, path: str, name: str, body: Json) -> None:
-        if not _inner(self._json("PUT", path, body), name):
+        if not _inner(written(self.client, "PUT", path, body), name):
             raise answers.broken(answers.called("PUT", path), f"an answer without the {name}")
-
-    def _json(self, method: str, path: str, body: Json) -> Any:
-        return answers.body(answers.called(method, path), send(self.client, method, path, json=body))
 
     def _deleted(self, path: str) -> Literal["deleted", "gone"]:
         try:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from reconciler.desired.on_events import base_line, shifts
 from reconciler.intervals import Interval, Segment, Timeline, at, instant, merge, wall, zone
+from reconciler.remote.codec import stitch
 from reconciler.remote.fields import Part
-from reconciler.remote.shifts.stand_ins import decode_rendering, jointly, stitch
+from reconciler.remote.shifts.stand_ins import decode_rendering, jointly
 from reconciler.state import NOBODY, LayerState, together
 from tests.remote.shifts.events import DAY, WEEK, answered, hours, layers
 

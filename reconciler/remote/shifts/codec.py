@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from reconciler.desired.on_events import windows
 from reconciler.errors import RotaError
 from reconciler.intervals import instant, wall, wall_time_fault, zone
+from reconciler.remote.codec import team_references
 from reconciler.remote.fields import Json, Part, instant_text
 from reconciler.remote.rails_zones import iana
 from reconciler.remote.shifts import rules
@@ -199,7 +201,8 @@ def settled(layer: LayerState, tz: ZoneInfo, since: datetime) -> LayerState:
     turn, anchor = timedelta(seconds=layer.turn_seconds), wall(layer.anchor, tz)
     lengths = {timedelta(seconds=item.length) for item in layer.restrictions} or {_around(layer)}
     number = (wall(since, tz) - anchor) // turn
-    if instant(anchor + number * turn + _last(layer, anchor, turn), tz) <= since:
+    lasts = max((offset + length for offset, length in windows(layer, anchor, turn)), default=turn)
+    if instant(anchor + number * turn + lasts, tz) <= since:
         number += 1
     for _ in range(_TRIES):
         begins = anchor + number * turn
@@ -209,18 +212,6 @@ def settled(layer: LayerState, tz: ZoneInfo, since: datetime) -> LayerState:
     first = number % len(layer.users)
     users = layer.users[first:] + layer.users[:first]
     return replace(layer, anchor=instant(anchor + number * turn, tz), users=users)
-
-
-def _last(layer: LayerState, anchor: datetime, turn: timedelta) -> timedelta:
-    """How long after its beginning a turn's last window ends."""
-    ends = [turn] if not layer.restrictions else []
-    for item in layer.restrictions:
-        period = DAY if item.weekday is None else WEEK
-        day = anchor.weekday() if item.weekday is None else item.weekday - 1
-        midnight = datetime.combine(anchor.date(), datetime.min.time())
-        first = (midnight + timedelta(days=day - anchor.weekday(), seconds=item.start) - anchor) % period
-        ends.append(turn - period + first + timedelta(seconds=item.length))
-    return max(ends)
 
 
 def _around(layer: LayerState) -> timedelta:
@@ -270,5 +261,5 @@ def schedule_body(fields: Mapping[str, str], team: str | None = None) -> Json:
     """The body of a POST or PUT of the schedule itself: its name, zone and description."""
     sent: Json = dict(fields)
     if team is not None:
-        sent["teams"] = [{"id": team, "type": "team_reference"}]
+        sent["teams"] = team_references([team])
     return {"schedule": sent}

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pagerduty import RestApiV2Client
 
-from reconciler.errors import NotFoundError, RotaError
+from reconciler.errors import RotaError
 from reconciler.remote.codec import decode_named
 from reconciler.remote.fields import Part
 from reconciler.remote.finding import marks_among, squeezed
-from reconciler.remote.jobs import Job, Run
+from reconciler.remote.jobs import Job, Run, there
 from reconciler.remote.shifts.reading import REFERENCE, Listed, head
 from reconciler.requests import Wanted
 from reconciler.state import Kind
@@ -71,16 +71,13 @@ def _carried(part: Part, marks: Collection[str]) -> Collection[str]:
 
 def heads(ids: Iterable[str], run: Run) -> Mapping[str, Part]:
     """Some schedules by id, as rows to find them by; what went meanwhile is left out."""
-    found = run([_head(id_) for id_ in ids])
+    found = run([there(_head(id_)) for id_ in ids])
     return {part.text("id"): part for part in found if part is not None}
 
 
-def _head(id_: str) -> Job[Part | None]:
-    def job(client: RestApiV2Client) -> Part | None:
-        try:
-            part = head(client, id_)
-        except NotFoundError:
-            return None
+def _head(id_: str) -> Job[Part]:
+    def job(client: RestApiV2Client) -> Part:
+        part = head(client, id_)
         kept = {name: part.json[name] for name in _FOUND_BY if name in part.json}
         return Part({**kept, "type": REFERENCE}, "a schedule")
 

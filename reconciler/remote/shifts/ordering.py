@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reconciler.plan.actions import LayerWrite
-from reconciler.plan.layers import over
 from reconciler.remote.shifts.steps import (
     MOST_EVENTS,
     Begin,
@@ -20,9 +19,9 @@ from reconciler.remote.shifts.steps import (
     Rotation,
     Span,
     Step,
+    alive,
     meet,
     placed,
-    span,
 )
 
 
@@ -66,7 +65,7 @@ class _Scene:
 
 
 def _ordered(held: Sequence[Rotation], jobs: Sequence[Job], now: datetime) -> Iterator[Job]:
-    scene = _Scene({r.id: {e.id or "": span(e) for e in r.events if not over(e, now)} for r in held})
+    scene = _Scene(alive(held, now))
     waiting = list(jobs)
     last = ""
     while waiting:

@@ -9,8 +9,9 @@ from pagerduty import RestApiV2Client
 from reconciler.errors import ForbiddenError, NotFoundError, PlanLimitError, RemoteError
 from reconciler.intervals import Interval, interval_or_none
 from reconciler.remote.client import fetch
-from reconciler.remote.codec import teams
+from reconciler.remote.codec import stitch, teams
 from reconciler.remote.fields import Json, Part, instant_text, people, unreadable
+from reconciler.remote.listing import PAGE, WALL, incomplete
 from reconciler.remote.made import Made
 from reconciler.remote.objects import ScheduleRead, ceiling, floor
 from reconciler.remote.reach import Reach
@@ -21,7 +22,6 @@ from reconciler.remote.shifts.stand_ins import (
     decode_custom,
     decode_override,
     decode_rendering,
-    stitch,
 )
 from reconciler.remote.shifts.steps import Rotation
 from reconciler.state import NOBODY, OverrideState, ScheduleState
@@ -30,9 +30,7 @@ PATH = "/v3/schedules"
 REFERENCE = "schedule_v3_reference"
 """The type of a shift-based schedule in a list."""
 
-_PAGE = 100
 _SCHEDULES_PAGE = 1000
-_WALL = 10_000
 _TRIES = 2
 
 
@@ -71,7 +69,7 @@ def every(client: RestApiV2Client, path: str, name: str, query: Json, size: int)
     for _ in range(_TRIES):
         rows: list[Part] = []
         offset, more = 0, True
-        while more and offset < _WALL:
+        while more and offset < WALL:
             page = fetch(client, path, query | {"limit": str(size), "offset": str(offset)})
             found = page.parts(name, f"a row of {path}")
             rows += found
@@ -81,10 +79,7 @@ def every(client: RestApiV2Client, path: str, name: str, query: Json, size: int)
             offset += size
         if not more and len({row.text("id") for row in rows}) == len(rows):
             return tuple(rows)
-    raise RemoteError(
-        f"The list GET {path} cannot be read completely: it did not end, or gave the same row twice.",
-        hint="Nothing was decided on it. If it was being edited, run again.",
-    )
+    raise incomplete(path, "it did not end, or gave the same row twice")
 
 
 def head(client: RestApiV2Client, id_: str) -> Part:
@@ -97,14 +92,14 @@ def rotations(client: RestApiV2Client, part: Part) -> tuple[Rotation, ...]:
     path = f"{PATH}/{part.text('id')}/rotations"
     time_zone = zone_name(part.text("time_zone"))
     given = part.json.get("rotations")
-    rows = part.parts("rotations", "a rotation") if given else every(client, path, "rotations", {}, _PAGE)
+    rows = part.parts("rotations", "a rotation") if given else every(client, path, "rotations", {}, PAGE)
     found: list[Rotation] = []
     for row in rows:
         id_ = row.text("id")
         events = row.parts("events", "an event", needed=False)
         if not events:
             # Some answers leave them out, or give them as if there were none.
-            events = every(client, f"{path}/{id_}/events", "events", {}, _PAGE)
+            events = every(client, f"{path}/{id_}/events", "events", {}, PAGE)
         found.append(Rotation(id_, tuple(decode_event(event, id_, time_zone) for event in events)))
     return tuple(found)
 
@@ -168,7 +163,7 @@ def _stand_ins(
 
         def ask(window: Interval, path: str = path, name: str = name) -> tuple[Part, ...]:
             # Without overflow the times are cut to the window, and are no longer those of the object.
-            return every(client, path, name, _query(window) | {"overflow": "true"}, _PAGE)
+            return every(client, path, name, _query(window) | {"overflow": "true"}, PAGE)
 
         for _, rows in reach.listed.over(span, ask):
             for shift in map(decode, rows):

@@ -4,7 +4,7 @@ An override shift puts one person in the place of another in one rotation; a cus
 whoever else is on. Their ids begin with the collection that they are in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
 
@@ -90,7 +90,7 @@ def jointly(shifts: Iterable[Segment[str]]) -> Timeline[str]:
     edges = sorted({edge for shift in held for edge in (shift.start, shift.end)})
     out: list[Segment[str]] = []
     going: list[Segment[str]] = []
-    coming = iter([*starts])
+    coming = iter(starts)
     following = next(coming, None)
     for start, end in pairwise(edges):
         going = [shift for shift in going if shift.end > start]
@@ -100,8 +100,3 @@ def jointly(shifts: Iterable[Segment[str]]) -> Timeline[str]:
         if going:
             out.append(Segment(start, end, together(shift.value for shift in going)))
     return merge(out)
-
-
-def stitch(windows: Sequence[tuple[Interval, Timeline[str]]]) -> Timeline[str]:
-    """One timeline from the renderings of windows that follow one another."""
-    return merge(segment for _, timeline in sorted(windows, key=lambda w: w[0]) for segment in timeline)

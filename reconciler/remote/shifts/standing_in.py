@@ -5,8 +5,6 @@ A wish names nobody who is to be replaced; that is whoever is on by the events a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from pagerduty import RestApiV2Client
 
@@ -14,9 +12,10 @@ from reconciler.desired.on_events import base_line
 from reconciler.errors import RemoteError, TooManyError, UnclearError
 from reconciler.intervals import Interval
 from reconciler.remote import answers
-from reconciler.remote.client import send
+from reconciler.remote.client import written
 from reconciler.remote.fields import Json, OddAnswerError, Part
-from reconciler.remote.outcomes import Wish
+from reconciler.remote.objects import floor
+from reconciler.remote.outcomes import UNMENTIONED, Wish
 from reconciler.remote.shifts.codec import zone_name
 from reconciler.remote.shifts.reading import PATH, head, rotations
 from reconciler.remote.shifts.stand_ins import (
@@ -56,7 +55,7 @@ def create(client: RestApiV2Client, schedule_id: str, wishes: Sequence[Wish]) ->
     results = {n: _failed(wishes[n], a.fault) for n, a in enumerate(aims) if a.fault is not None}
     sent = [(n, a.collection) for n, a in enumerate(aims) if a.fault is None]
     waiting = [(each, [n for n, collection in sent if collection == each]) for each in (OVERRIDES, CUSTOM)]
-    written = False
+    begun = False
     while waiting:
         collection, places = waiting.pop(0)
         if not places:
@@ -64,11 +63,11 @@ def create(client: RestApiV2Client, schedule_id: str, wishes: Sequence[Wish]) ->
         path = f"{PATH}/{schedule_id}/{collection}"
         try:
             made = _posted(client, path, collection, [aims[n].body for n in places])
-            written = True
+            begun = True
         except UnclearError:
             raise
         except RemoteError as fault:
-            if not written:
+            if not begun:
                 raise
             # The other collection has been written, so this is no refusal of all of them.
             if isinstance(fault, TooManyError) and len(places) > 1:
@@ -100,11 +99,10 @@ def aim(wish: Wish, held: Sequence[Rotation], time_zone: str) -> Aim:
 
 
 def _posted(client: RestApiV2Client, path: str, name: str, items: list[Json]) -> list[Part]:
-    call = answers.called("POST", path)
-    answer: Any = answers.body(call, send(client, "POST", path, json={name: items}))
+    answer = written(client, "POST", path, {name: items})
     rows = answer.get(name) if isinstance(answer, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise answers.broken(call, "an answer without the list of what was made")
+        raise answers.broken(answers.called("POST", path), "an answer without the list of what was made")
     return [Part.of(row, "a shift") for row in rows]
 
 
@@ -118,14 +116,10 @@ def _result(wish: Wish, aim_: Aim, made: list[Part]) -> OverrideResult:
         except OddAnswerError:
             continue
         # A start that has passed meanwhile comes back as the moment of creation.
-        if (found.user, found.end) == (user, end.replace(microsecond=0)) and found.start >= _whole(start):
+        if (found.user, found.end) == (user, floor(end)) and found.start >= floor(start):
             made.remove(row)
             return OverrideResult(start, end, user, found.id, None)
-    return _failed(wish, "PagerDuty's answer does not mention it, so it may or may not exist")
-
-
-def _whole(instant: datetime) -> datetime:
-    return instant.replace(microsecond=0)
+    return _failed(wish, UNMENTIONED)
 
 
 def _failed(wish: Wish, why: str | None) -> OverrideResult:

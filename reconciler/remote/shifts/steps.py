@@ -4,13 +4,13 @@ A rotation is a track on which one event succeeds another. PagerDuty lets no two
 the same time, and lets nothing but its end be changed of one that has begun. Instants are UTC.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from reconciler.errors import RotaError
 from reconciler.plan.actions import LayerWrite
-from reconciler.plan.layers import over
+from reconciler.plan.layers import over, track
 from reconciler.state import LayerState
 
 AHEAD = timedelta(minutes=1)
@@ -108,7 +108,7 @@ class Placing:
     spans: dict[str, dict[str, Span]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.spans = {r.id: dict(_alive(r, self.now)) for r in self.held}
+        self.spans = alive(self.held, self.now)
 
     @property
     def soon(self) -> datetime:
@@ -134,8 +134,9 @@ def meet(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _alive(rotation: Rotation, now: datetime) -> Iterable[tuple[str, Span]]:
-    return ((event.id or "", span(event)) for event in rotation.events if not over(event, now))
+def alive(held: Sequence[Rotation], now: datetime) -> dict[str, dict[str, Span]]:
+    """When the events hold that are not over, by rotation and event."""
+    return {r.id: {e.id or "": span(e) for e in r.events if not over(e, now)} for r in held}
 
 
 def span(event: LayerState) -> Span:
@@ -242,8 +243,3 @@ def _candidates(placing: Placing, layer: LayerState) -> tuple[list[str], list[st
     own = [id_ for id_ in placing.spans if track(layer) in tracks.get(id_, set())]
     idle = [id_ for id_, spans in placing.spans.items() if not spans and id_ not in own]
     return own + idle, [id_ for id_ in placing.spans if id_ not in own and id_ not in idle]
-
-
-def track(layer: LayerState) -> str:
-    """The name of the file's layer that an event belongs to: what stands before ` from 2026-12-07`."""
-    return layer.name.rpartition(" from ")[0]

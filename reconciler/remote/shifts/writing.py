@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pagerduty import RestApiV2Client
 
 from reconciler.errors import InvalidRequestError, NotFoundError, RemoteError
 from reconciler.plan.actions import CreateSchedule, LayerWrite, UpdateSchedule
 from reconciler.remote import answers
-from reconciler.remote.client import fetch, send
+from reconciler.remote.client import fetch, send, written
 from reconciler.remote.fields import Json, Part, instant_text
 from reconciler.remote.made import Made
 from reconciler.remote.shifts import steps
@@ -190,9 +190,8 @@ def _sent_head(client: RestApiV2Client, method: str, path: str, body: Json) -> P
 
 def _sent(client: RestApiV2Client, method: str, path: str, body: Json, name: str) -> Part:
     """The object that a write answers with."""
-    call = answers.called(method, path)
-    answer: Any = answers.body(call, send(client, method, path, json=body))
+    answer = written(client, method, path, body)
     inner = answer.get(name) if isinstance(answer, dict) else None
     if not isinstance(inner, dict) or not isinstance(inner.get("id"), str):
-        raise answers.broken(call, f"an answer without the {name}'s id")
+        raise answers.broken(answers.called(method, path), f"an answer without the {name}'s id")
     return Part.of(inner, f"a {name}")

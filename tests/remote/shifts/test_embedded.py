@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from reconciler.desired.on_events import base_line, shifts
 from reconciler.intervals import Interval, Segment, Timeline, merge, wall, zone
+from reconciler.plan.layers import track
 from reconciler.remote.shifts.codec import encode_event
 from reconciler.remote.shifts.stand_ins import jointly
-from reconciler.remote.shifts.steps import track
 from reconciler.sandbox import Quirks, seed_user, seed_v3_schedule
 from reconciler.sandbox.v3.occurrences import occurrences
 from reconciler.state import LayerState

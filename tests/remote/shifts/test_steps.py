@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from reconciler.errors import RotaError
 from reconciler.intervals import Interval, intersect, subtract, union
 from reconciler.plan.actions import LayerWrite
-from reconciler.plan.layers import diff
+from reconciler.plan.layers import diff, track
 from reconciler.remote.shifts.ordering import steps
-from reconciler.remote.shifts.steps import Begin, Change, Drop, End, MakeRotation, Rotation, Step, soon, track
+from reconciler.remote.shifts.steps import Begin, Change, Drop, End, MakeRotation, Rotation, Step, soon
 from reconciler.state import LayerState
 from tests.remote.shifts.events import DAY, FIRST, WEEK
 from tests.remote.shifts.rotations import AHEAD, LONDON, NAMES, Model, rendered, tracks

@@ -114,7 +114,11 @@ class World:
 
     def reader(self) -> Reader:
         """A reader that cannot write."""
-        return Reader(lambda: self.client(read_only=True))
+        return self._reader(Made())
+
+    def _reader(self, made: Made) -> Reader:
+        # One request after the other: what an answer shows that lags behind must not hang on the machine.
+        return Reader(lambda: self.client(read_only=True), made, workers=1)
 
     def strike(self, faults: Faults | None = None) -> None:
         """Order faults of the embedded PagerDuty, counted from here on; without any it is well again."""
@@ -154,7 +158,7 @@ class World:
         self.runs += 1
         made = Made()
         return Tools(
-            Reader(lambda: self.client(read_only=True), made),
+            self._reader(made),
             Writer(self.client(), made),
             self.ledger,
             lambda: self.now,

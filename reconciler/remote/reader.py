@@ -32,11 +32,15 @@ T = TypeVar("T")
 class Reader:
     """Reads through clients that `factory` makes, each used by one thread at a time. Close it after use.
 
-    `made` is what the process made a moment ago; clients and the writer know it too.
+    `made` is what the process made a moment ago; clients and the writer know it too. `workers` is how many
+    requests are under way at a time; with one they are asked in order.
     """
 
-    def __init__(self, factory: Callable[[], RestApiV2Client], made: Made | None = None) -> None:
+    def __init__(
+        self, factory: Callable[[], RestApiV2Client], made: Made | None = None, *, workers: int = WORKERS
+    ) -> None:
         self._factory = factory
+        self._workers = workers
         self._made = made or Made()
         self._reach = Reach()
         self._free: list[RestApiV2Client] = []
@@ -110,7 +114,7 @@ class Reader:
     @contextmanager
     def _running(self, progress: Progress | None = None) -> Iterator[Run]:
         """Runs jobs side by side; results, and the error that is raised, are in the order of the jobs."""
-        pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="pagerduty")
+        pool = ThreadPoolExecutor(self._workers, thread_name_prefix="pagerduty")
 
         def run(jobs: Sequence[Job[T]]) -> list[T]:
             watched = progress.watched(jobs) if progress is not None else jobs

@@ -93,9 +93,7 @@ def _rendering(sizes: Sizes) -> Section:
 
 
 def _by_engine(file: RotaFile, rotas: Sequence[Plain], years: int) -> float:
-    expand_weekly.cache_clear()
-    shown_at_epoch.cache_clear()
-    span_ = Interval(*span(years))
+    file, span_ = _forgotten(file), Interval(*span(years))
     return _all([partial(engine.shifts, file, rota.key, span_) for rota in rotas])
 
 
@@ -117,6 +115,13 @@ def _all(works: Sequence[Callable[[], object]]) -> float:
     return worked(one_by_one)
 
 
+def _forgotten(file: RotaFile) -> RotaFile:
+    """The same file, of which nothing has been worked out yet."""
+    expand_weekly.cache_clear()
+    shown_at_epoch.cache_clear()
+    return file.model_copy(update={"hours": dict(file.hours)})
+
+
 def _ages(sizes: Sizes) -> Section:
     """Who is on, and ten weeks of shifts, by when the line-ups of a rota began."""
     files: list[RotaFile] = []
@@ -136,10 +141,10 @@ def _ages(sizes: Sizes) -> Section:
 
 
 def _who(file: RotaFile) -> float:
-    expand_weekly.cache_clear()
+    file = _forgotten(file)
     return timed(lambda: who_rows(file, file.rotas, ASKED))
 
 
 def _show(file: RotaFile) -> float:
-    expand_weekly.cache_clear()
+    file = _forgotten(file)
     return timed(lambda: shift_rows(file, file.rotas, Interval(ASKED, ASKED + timedelta(weeks=10))))

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from reconciler.checks.ground import Ground
 from reconciler.checks.hits import Hit, Hits, again, decisive, gather, spot, when
@@ -29,6 +31,12 @@ DAY_OFF = timedelta(hours=24)
 NIGHT = timedelta(hours=3)
 """Whoever is on call for so long between 23:00 and 06:00 has had a night, as working-time rules count it."""
 NIGHT_BEGINS, NIGHT_ENDS = time(23), time(6)
+WHOLE_DAY = timedelta(hours=25)
+"""Whatever goes on for so long has a night in it, also where a clock is put back."""
+
+_end = attrgetter("end")
+_layer = attrgetter("rota", "layer")
+_new = tuple.__new__
 
 
 def rest(file: RotaFile) -> timedelta:
@@ -41,52 +49,45 @@ def run(file: RotaFile) -> timedelta:
     return file.checks.run or DEFAULT_RUN
 
 
-@dataclass(slots=True)
-class Duty:
-    """Shifts of one person on one layer that touch each other."""
+class Duty(NamedTuple):
+    """Shifts of one person on one layer that touch each other, from `start` to `end` (UTC)."""
 
+    start: datetime
+    end: datetime
     first: Shift
     last: Shift
 
-    @property
-    def start(self) -> datetime:
-        """When the first of them begins (UTC)."""
-        return self.first.start
-
-    @property
-    def end(self) -> datetime:
-        """When the last of them ends (UTC)."""
-        return self.last.end
-
 
 def duties_of(shifts: Iterable[Shift]) -> list[Duty]:
-    """The duties of one person, in order of time; so must the shifts be."""
+    """The duties of one person, in order of time; so must the shifts be.
+
+    There are nearly as many as shifts, so they are made without the constructor, which takes longer than all
+    else.
+    """
     duties: list[Duty] = []
-    latest: dict[tuple[str, str], Duty] = {}
+    latest: dict[tuple[str, str], int] = {}
     for shift in shifts:
-        layer = shift.rota, shift.layer
-        before = latest.get(layer)
-        if before is not None and before.last.end == shift.start:
-            before.last = shift
+        rota, layer, _, start, end, *_ = shift
+        place = latest.get((rota, layer))
+        if place is not None and (before := duties[place]).end == start:
+            duties[place] = _new(Duty, (before.start, end, before.first, shift))
         else:
-            latest[layer] = Duty(shift, shift)
-            duties.append(latest[layer])
+            latest[rota, layer] = len(duties)
+            duties.append(_new(Duty, (start, end, shift, shift)))
     return duties
 
 
 def check(ground: Ground) -> Iterator[Finding]:
     """Too little rest, by the two rotas and the place that brings it about; too long a run, by person."""
-    people = [duties_of(shifts) for shifts in ground.duties.values()]
-    short = (hit for duties in people for hit in _too_soon(ground, duties))
-    for hits in gather(short):
-        yield _short(ground, hits)
-    long = (hit for duties in people for hit in _too_long(ground, duties))
-    for runs in gather(long):
-        yield _long(ground, runs)
-
-
-def _same_layer(one: Shift, other: Shift) -> bool:
-    return (one.rota, one.layer) == (other.rota, other.layer)
+    short: list[Hit[_Change]] = []
+    long: list[Hit[_Run]] = []
+    # One person after the other: there are as many duties as there are shifts.
+    for shifts in ground.duties.values():
+        duties = duties_of(shifts)
+        short += _too_soon(ground, duties)
+        long += _too_long(ground, duties)
+    yield from (_short(ground, hits) for hits in gather(short))
+    yield from (_long(ground, runs) for runs in gather(long))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +119,26 @@ def too_soon(file: RotaFile, duties: Sequence[Duty], known: datetime) -> Iterato
     Shifts are known until `known` (UTC): what is cut off there may be a night all the same.
     """
     need = rest(file)
-    nights = sorted((d for d in duties if _is_night(file, d) or d.end >= known), key=lambda d: d.end)
-    ends, known_nights = [night.end for night in nights], {id(night) for night in nights}
+
+    def is_night(duty: Duty) -> bool:
+        return duty.end >= known or _is_night(file, duty)
+
+    nights = sorted(filter(is_night, duties), key=_end)
+    ends = [night.end for night in nights]
+    number, all_ = 0, len(ends)
     for duty in duties:
         begins = duty.start
-        number = bisect_right(ends, begins)
-        late = nights[bisect_right(ends, begins - need, 0, number) : number]
-        before = [night for night in late if not _same_layer(night.last, duty.first)]
+        while number < all_ and ends[number] <= begins:
+            number += 1
+        # Mostly the night before is long over.
+        if not number or ends[number - 1] <= (rested := begins - need):
+            continue
+        mine = _layer(duty.first)
+        late = nights[bisect_right(ends, rested, 0, number) : number]
+        before = [night for night in late if _layer(night.last) != mine]
         if before:
             night = max(before, key=lambda d: (d.end, d.last.rota))
-            yield Meeting(night, duty, id(duty) in known_nights)
+            yield Meeting(night, duty, is_night(duty))
 
 
 def _too_soon(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Change]]:
@@ -146,6 +157,9 @@ def _too_soon(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Change]]:
 
 
 def _is_night(file: RotaFile, duty: Duty) -> bool:
+    length = duty.end - duty.start
+    if length < NIGHT or length >= WHOLE_DAY:
+        return length >= NIGHT
     return _dark(duty.start, duty.end, zone_name(file, duty.first.rota))
 
 

@@ -11,12 +11,10 @@ _LOOK_AHEAD = timedelta(days=21)
 
 def next_boundary(file: RotaFile, now: datetime) -> datetime | None:
     """The first boundary after `now` (UTC) over all managed rotas; None if there is none in three weeks."""
-    span = Interval(now, now + _LOOK_AHEAD)
-    edges = [
-        edge
-        for key in engine.managed(file)
-        for shift in engine.shifts(file, key, span)
-        for edge in (shift.start, shift.end)
-        if now < edge < span.end
-    ]
-    return min(edges, default=None)
+    first: datetime | None = None
+    for key in engine.managed(file):
+        # Only an earlier one counts, so the next rota need not be looked at any further.
+        span = Interval(now, first or now + _LOOK_AHEAD)
+        edges = (edge for shift in engine.shifts(file, key, span) for edge in (shift.start, shift.end))
+        first = min((edge for edge in edges if now < edge < span.end), default=first)
+    return first

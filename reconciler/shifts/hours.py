@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from reconciler.config.values import MINUTES_PER_WEEK, HoursPeriod, WeeklyWindow
 from reconciler.intervals import Interval, instant, interval_or_none, midnight, together, union, wall, zone
+from reconciler.shifts.remembered import of_last
 
 Weekly = tuple[WeeklyWindow, ...]
 """Disjoint windows that do not touch, in order of start; the last may run over the end of the week."""
@@ -57,6 +58,7 @@ def meet(one: Weekly, other: Weekly) -> bool:
     return sum(w.length for w in both) < sum(w.length for w in (*one, *other))
 
 
+@of_last
 def weekly(hours: Mapping[str, tuple[HoursPeriod, ...]], name: str, day: date | None) -> Weekly:
     """What the named hours are on a date (None: before every dated change)."""
     windows: list[WeeklyWindow] = []
@@ -78,6 +80,7 @@ def _in_force(periods: tuple[HoursPeriod, ...], day: date | None) -> HoursPeriod
     return current
 
 
+@of_last
 def changes(hours: Mapping[str, tuple[HoursPeriod, ...]], name: str) -> tuple[date, ...]:
     """The dates on which the named hours become something else; they do so at local midnight."""
     dates: set[date] = set()

@@ -14,6 +14,7 @@ from reconciler.config.model import Layer, LineUp, Rota, RotaFile
 from reconciler.config.values import Handover, Turn
 from reconciler.errors import Where
 from reconciler.intervals import Interval, instant, midnight, wall, zone
+from reconciler.shifts.remembered import of_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def zone_name(file: RotaFile, key: str) -> str:
     return rota.time_zone or file.time_zone
 
 
+@of_last
 def tracks(file: RotaFile, key: str) -> tuple[Track, ...]:
     """The layers of a rota, lowest priority first; none for a rota that is not managed here."""
     source, offset = leader(file, key)

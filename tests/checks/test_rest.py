@@ -1,5 +1,11 @@
 """Rest after a night, and days off."""
 
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.checks.rest import WHOLE_DAY, _dark
 from tests.checks.looking import file, found, place, told, weekly
 
 # In the week from 30 Nov ana has the nights and ben the days.
@@ -170,3 +176,18 @@ def test_a_run_that_does_not_end_is_told_from_its_beginning() -> None:
     assert told(data, "run") == [
         "warning: Ana Ortiz is on call from Mon 7 Dec 09:00 on without a day off (limit 2 weeks)"
     ]
+
+
+@given(
+    hours=st.integers(0, 24 * 400),
+    minutes=st.integers(0, 59),
+    length=st.one_of(st.integers(1, 179), st.integers(25 * 60, 60 * 60)),
+    zone=st.sampled_from(["Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]),
+)
+def test_a_night_is_told_by_its_length_where_that_is_enough(
+    hours: int, minutes: int, length: int, zone: str
+) -> None:
+    """Less than three hours is none, and 25 have one in them, whatever the clock does."""
+    start = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours, minutes=minutes)
+    dark = _dark(start, start + timedelta(minutes=length), zone)
+    assert dark is (timedelta(minutes=length) >= WHOLE_DAY)

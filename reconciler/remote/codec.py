@@ -12,7 +12,7 @@ from typing import Any
 
 from reconciler.intervals import Interval, Segment, Timeline, merge
 from reconciler.plan.actions import LayerWrite
-from reconciler.remote.fields import Json, Part, instant_text, unreadable
+from reconciler.remote.fields import Json, Part, instant, instant_text, unreadable
 from reconciler.remote.rails_zones import iana
 from reconciler.state import (
     Kind,
@@ -107,13 +107,26 @@ def decode_rendering(json: Json, within: Interval) -> tuple[Segment[str], ...]:
     """The entries of a schedule's final rendering, cut to the window that was asked for, as user ids."""
     part = Part.of(json, "a schedule").part("final_schedule", "a final schedule")
     found: list[Segment[str]] = []
-    for entry in part.parts("rendered_schedule_entries", "a shift"):
-        end = min(entry.maybe_instant("end") or within.end, within.end)
-        start, user = max(entry.instant("start"), within.start), entry.id_of("user")
+    for item in part.items("rendered_schedule_entries"):
+        begins, ends, user = _shift(item)
+        start, end = max(begins, within.start), min(ends or within.end, within.end)
         if start < end:
             # One text for all shifts of a person, whatever page they came in.
             found.append(Segment(start, end, intern(user)))
     return tuple(sorted(found, key=attrgetter("start", "end")))
+
+
+def _shift(item: Any) -> tuple[datetime, datetime | None, str]:
+    """Start, end and user of one entry of a rendering, of which there are more than of all else."""
+    if isinstance(item, dict):
+        start, end, user = item.get("start"), item.get("end"), item.get("user")
+        if isinstance(start, str) and isinstance(end, str) and isinstance(user, dict):
+            begins, ends, id_ = instant(start), instant(end), user.get("id")
+            if begins is not None and ends is not None and isinstance(id_, str):
+                return begins, ends, id_
+    # Without an end, or not as documented: this says in which way.
+    entry = Part.of(item, "a shift")
+    return entry.instant("start"), entry.maybe_instant("end"), entry.id_of("user")
 
 
 def stitch(windows: Iterable[tuple[Interval, Sequence[Segment[str]]]]) -> Timeline[str]:

@@ -102,12 +102,16 @@ class Part:
 
     def parts(self, name: str, where: str, *, needed: bool = True) -> tuple["Part", ...]:
         """A list of objects; where it is not `needed`, null and absence count as empty."""
-        value = self.json.get(name)
-        if value is None and not needed:
+        if not needed and self.json.get(name) is None:
             return ()
+        return tuple(Part.of(item, where) for item in self.items(name))
+
+    def items(self, name: str) -> list[Any]:
+        """A list of whatever there is in it."""
+        value = self.json.get(name)
         if not isinstance(value, list):
             raise self.fault(name, "is not a list")
-        return tuple(Part.of(item, where) for item in value)
+        return value
 
 
 def people(value: Any) -> Iterator[tuple[str, str]]:

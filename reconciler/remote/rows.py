@@ -148,23 +148,15 @@ def joined(windows: Sequence[tuple[Asked, Given]]) -> ScheduleState | None:
 
 def names(json: Json) -> dict[str, str]:
     """The names of everybody whom a schedule mentions, by id."""
-    layers = json.get("schedule_layers")
-    renderings = [json.get("overrides_subschedule"), json.get("final_schedule")]
-    return dict(
-        people(
-            [
-                json.get("users"),
-                *(layer.get("users") for layer in _objects(layers)),
-                # Each entry names its person once more.
-                *{
-                    str(user.get("id")): user
-                    for rendering in _objects(renderings)
-                    for entry in _objects(rendering.get("rendered_schedule_entries"))
-                    if isinstance(user := entry.get("user"), dict)
-                }.values(),
-            ]
-        )
-    )
+    layers = _objects(json.get("schedule_layers"))
+    found = dict(people([json.get("users"), *(layer.get("users") for layer in layers)]))
+    for rendering in _objects([json.get("overrides_subschedule"), json.get("final_schedule")]):
+        for entry in _objects(rendering.get("rendered_schedule_entries")):
+            # Each entry names its person once more, and mostly they are in the layers.
+            user = entry.get("user")
+            if isinstance(user, dict) and not (isinstance(id_ := user.get("id"), str) and id_ in found):
+                found |= people(user)
+    return found
 
 
 def _objects(value: Any) -> Iterable[Json]:

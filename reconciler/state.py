@@ -197,6 +197,7 @@ class LiveState:
     `schedules` and `policies` are keyed by our names and hold only what was found. `users` maps a
     case-folded e-mail to every user who has it. `others` are the schedules that the file does not name.
     `since` is the instant from which overrides were listed. `twins` and `policy_twins` are by our names, too.
+    `behind`: the lists do not show yet what was made a moment ago, and so may hide a copy of it.
     """
 
     account: str
@@ -211,6 +212,7 @@ class LiveState:
     other_policies: tuple[NamedObject, ...] = ()
     twins: Mapping[str, Twins] = field(default_factory=dict)
     policy_twins: Mapping[str, Twins] = field(default_factory=dict)
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,9 +169,13 @@ class World:
     def apply(self, accept: Collection[str] = (), plan: Plan | None = None) -> Outcome:
         """Plan, write, and verify every rota that was written."""
         tools = self.tools()
-        outcome = apply(plan or self.plan(), self.file, tools, accept)
+        before: LiveState | None = None
+        if plan is None:
+            plan, before = make(self.question(), self.reader(), "sandbox", self.ledger.load())
+        outcome = apply(plan, self.file, tools, accept)
+        clock, sleep = tools.clock, tools.sleep
         return prove(
-            outcome, self.question(), tools.reader, self.ledger, clock=tools.clock, sleep=tools.sleep
+            outcome, self.question(), tools.reader, self.ledger, clock=clock, sleep=sleep, before=before
         )
 
     def local(self, text: str) -> datetime:

@@ -9,7 +9,7 @@ import click
 
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option
-from reconciler.cli.plan import make, question, rendered
+from reconciler.cli.plan import compared, question, rendered
 from reconciler.cli.tools import tools
 from reconciler.cli.trailers import accepted
 from reconciler.errors import UsageError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reconciler.plan.actions import Action
     from reconciler.plan.model import Plan
     from reconciler.plan.outcome import Outcome
+    from reconciler.state import LiveState
 
 _FLAGS = ["changes-now", "history", "gap", "mass", "takeover", "delete"]
 
@@ -66,7 +67,11 @@ def command(
               rota apply plan.json --accept changes-now
     """  # noqa: D301 - \b keeps click from joining the lines
     app.as_of_now()
-    plan = make(app, question(app)) if plan_file is None else _saved(app, plan_file)
+    live: LiveState | None = None
+    if plan_file is None:
+        plan, live = compared(app, question(app))
+    else:
+        plan = _saved(app, plan_file)
     if format_ == "text" and app.options.verbose:
         app.echo(rendered(app, plan, format_, applying=True))
     left: tuple[Action, ...] = ()
@@ -77,7 +82,7 @@ def command(
     else:
         # What a commit accepts it accepts once: a timer runs on the same one every day.
         accept = (*accept, *accepted(app, _FLAGS))
-    outcome = _apply(app, plan, left, accept, scope)
+    outcome = _prove(app, replace(_apply(app, plan, accept), left=left), live, scope)
     _show(app, outcome, format_)
     return int(outcome.exit_code)
 
@@ -96,35 +101,38 @@ def _saved(app: App, path: Path) -> "Plan":
     return plan
 
 
-def _apply(
-    app: App, plan: "Plan", left: "tuple[Action, ...]", accept: tuple[str, ...], scope: str
-) -> "Outcome":
+def _apply(app: App, plan: "Plan", accept: tuple[str, ...]) -> "Outcome":
     from reconciler.cli.progress import Line  # noqa: PLC0415
     from reconciler.plan.outcome import Outcome  # noqa: PLC0415
     from reconciler.workflow.applying import apply, refusals  # noqa: PLC0415
+
+    refused = refusals(plan, accept)
+    blocked = {r.key for r in refused}
+    if all(action.key in blocked for action in plan.actions):
+        return Outcome(plan, refused=refused)
+    line = Line("Writing to PagerDuty", app.environment)
+    done, known = count(1), sum(action.key not in blocked for action in plan.actions)
+    at_hand = tools(app, lambda _: line.told(next(done), known))
+    try:
+        return apply(plan, app.loaded.file, at_hand, accept)
+    finally:
+        line.close()
+
+
+def _prove(app: App, outcome: "Outcome", live: "LiveState | None", scope: str) -> "Outcome":
     from reconciler.workflow.verifying import prove  # noqa: PLC0415
 
     connection = app.connection
-    blocked = {r.key for r in refusals(plan, accept)}
-    if all(action.key in blocked for action in plan.actions):
-        outcome = Outcome(plan, refused=refusals(plan, accept))
-    else:
-        line = Line("Writing to PagerDuty", app.environment)
-        done, known = count(1), sum(action.key not in blocked for action in plan.actions)
-        at_hand = tools(app, lambda _: line.told(next(done), known))
-        try:
-            outcome = apply(plan, app.loaded.file, at_hand, accept)
-        finally:
-            line.close()
     return prove(
-        replace(outcome, left=left),
+        outcome,
         question(app),
         connection.reader,
         connection.ledger,
         clock=connection.clock,
         sleep=connection.sleep,
         # With nothing to write the proof is all that an apply gives, so it is given for every rota.
-        every=scope == "all" or not plan.actions,
+        every=scope == "all" or not outcome.plan.actions,
+        before=live,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from reconciler.cli.memory import one_heap
+from reconciler.cli.machine import one_heap
 from reconciler.errors import UsageError
 from reconciler.ledger.file import FileLedger
 from reconciler.records import Ledger

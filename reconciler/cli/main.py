@@ -9,7 +9,7 @@ import click
 
 from reconciler import __version__
 from reconciler.cli.app import App, Options
-from reconciler.cli.memory import look_seldom
+from reconciler.cli.machine import look_seldom, take_turns
 from reconciler.errors import ConfigError, ExitCode, RemoteError, RotaError
 
 # Command → the module under reconciler.cli that holds a click command of the same name.
@@ -139,6 +139,7 @@ def run(args: list[str] | None = None) -> int:
     ctx: click.Context | None = None
     code: object = ExitCode.FAULT
     look_seldom()
+    take_turns()
     try:
         with rota.make_context("rota", list(sys.argv[1:] if args is None else args)) as ctx:
             code = rota.invoke(ctx)

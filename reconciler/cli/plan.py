@@ -7,11 +7,12 @@ import click
 
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option
-from reconciler.errors import ExitCode, Finding, UsageError
+from reconciler.errors import ExitCode, Finding, NotPlannedError, UsageError
 
 if TYPE_CHECKING:
     from reconciler.plan.build import Question
     from reconciler.plan.model import Plan
+    from reconciler.state import LiveState
 
 
 @click.command("plan")
@@ -70,13 +71,21 @@ def make(app: App, asked: "Question", past: tuple[Finding, ...] = ()) -> "Plan":
 
     `past` is what else there is to be said.
     """
+    return compared(app, asked, past)[0]
+
+
+def compared(app: App, asked: "Question", past: tuple[Finding, ...] = ()) -> "tuple[Plan, LiveState]":
+    """The same, with what was read."""
     from reconciler.workflow.planning import make as compare  # noqa: PLC0415
 
-    findings = (*app.findings(), *past)
-    connection = app.connection
+    try:
+        connection = app.connection
+    except NotPlannedError:
+        # Without a token a file can still be wrong, which is the first thing to know.
+        app.findings()
+        raise
     records = connection.ledger.load()
-    plan, _ = compare(asked, connection.reader, connection.account, records, findings)
-    return plan
+    return compare(asked, connection.reader, connection.account, records, lambda: (*app.findings(), *past))
 
 
 def rendered(app: App, plan: "Plan", format_: str, *, applying: bool = False, ref: str | None = None) -> str:

@@ -7,12 +7,13 @@ from typing import TypeVar
 from pagerduty import RestApiV2Client
 
 from reconciler.errors import ForbiddenError, NotFoundError, OtherKindError, PlanLimitError
+from reconciler.intervals import Interval
 from reconciler.remote.client import fetch
 from reconciler.remote.made import Made
-from reconciler.remote.objects import ScheduleRead, read_schedule
+from reconciler.remote.objects import ScheduleRead, read_overrides, read_schedule
 from reconciler.remote.reach import Reach
 from reconciler.remote.shifts.reading import head, read_shifts
-from reconciler.state import Kind
+from reconciler.state import Kind, OverrideState
 
 T = TypeVar("T")
 
@@ -34,6 +35,21 @@ def read_either(
         lambda: read_schedule(client, reach, id_, *span),
         lambda: read_shifts(client, reach, id_, *span),
     )
+
+
+def overrides_of_either(
+    client: RestApiV2Client, made: Made, reach: Reach, id_: str, span: Interval
+) -> tuple[OverrideState, ...]:
+    """The overrides of a schedule that touch a span (UTC). Raises RemoteError."""
+
+    def of_layers() -> tuple[OverrideState, ...]:
+        return read_overrides(client, reach, id_, [span])[0]
+
+    def of_shifts() -> tuple[OverrideState, ...]:
+        # What stands in for whom is only known beside the events.
+        return read_shifts(client, reach, id_, span.start, span.start, span.end).state.overrides
+
+    return tried(made, id_, of_layers, of_shifts)
 
 
 def kind_of(client: RestApiV2Client, made: Made, id_: str) -> Kind:

@@ -13,11 +13,19 @@ Job = Callable[[RestApiV2Client], T]
 """A piece of reading that is given a client of its own."""
 
 
+Meanwhile = Callable[[], object]
+"""Work that needs nothing of PagerDuty, to be done while it is waited for."""
+
+
+def idle() -> None:
+    """Nothing to be done meanwhile."""
+
+
 class Run(Protocol):
     """Runs jobs side by side; their results come in the order of the jobs."""
 
-    def __call__(self, jobs: Sequence[Job[T]]) -> list[T]:
-        """All of them, or the first error."""
+    def __call__(self, jobs: Sequence[Job[T]], meanwhile: Meanwhile = idle) -> list[T]:
+        """All of them, or the first error; `meanwhile` is done while they are under way."""
 
 
 def there(job: Job[T]) -> Job[T | None]:

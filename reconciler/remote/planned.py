@@ -19,7 +19,7 @@ from reconciler.remote.client import fetch
 from reconciler.remote.either import read_either
 from reconciler.remote.fields import Part
 from reconciler.remote.finding import Double, find, given_id, wanted_rows
-from reconciler.remote.jobs import Job, Run, there
+from reconciler.remote.jobs import Job, Meanwhile, Run, idle, there
 from reconciler.remote.listing import Listing, finish, first_page
 from reconciler.remote.lists import Begun, Known, Scope, begin, by_lists, remaining
 from reconciler.remote.made import Made
@@ -45,7 +45,7 @@ _SCHEDULE = "schedule"
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What the lists gave."""
+    """What the lists gave; `behind`: something that is there was in none of them."""
 
     begun: Begun
     schedules: Sequence[ScheduleRow]
@@ -53,6 +53,7 @@ class _Listed:
     users: Sequence[UserState]
     team: str | None
     shifts: Listed
+    behind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,13 @@ class _Lone:
     made: Made
 
 
-def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveState:
-    """Everything at once. Raises RemoteError, or RotaError where an object or the team is not unique."""
+def read_live(
+    request: ReadRequest, run: Run, reach: Reach, made: Made, meanwhile: Meanwhile = idle
+) -> LiveState:
+    """Everything at once. Raises RemoteError, or RotaError where an object or the team is not unique.
+
+    `meanwhile` is done while what no list gives is asked for, which is most of the waiting.
+    """
     scope, lone = _scope(request, reach), _Lone(reach, made)
     listed = _lists(request, run, reach, scope, made)
     layered, policies = [row.part for row in listed.schedules], [row.part for row in listed.policies]
@@ -80,7 +86,7 @@ def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveS
     if scope is not None:
         ids = set(rotas.ids.values()) - {part.text("id") for part in shift_based}
         known = by_lists(run, reach, scope, sorted(ids), listed.schedules, listed.begun)
-    read = _schedules(request, run, lone, rotas.ids, known)
+    read = _schedules(request, run, lone, rotas.ids, known, meanwhile)
     seen = read_policies(request, run, chains.ids, listed.policies)
     found = directory.by_email(request.emails, listed.users)
     mentioned = [
@@ -103,6 +109,7 @@ def read_live(request: ReadRequest, run: Run, reach: Reach, made: Made) -> LiveS
         other_policies=chains.others,
         twins={key: _twins(run, lone, double, request) for key, double in rotas.doubles.items()},
         policy_twins={key: policy_twins(run, double) for key, double in chains.doubles.items()},
+        behind=listed.behind,
     )
 
 
@@ -157,6 +164,7 @@ def _lists(request: ReadRequest, run: Run, reach: Reach, scope: Scope | None, ma
         [user for same in users for user in same],
         team,
         shifts,
+        behind=bool(late or later or shifts.behind),
     )
 
 
@@ -184,7 +192,12 @@ def _team(name: str | None) -> Job[str | None]:
 
 
 def _schedules(
-    request: ReadRequest, run: Run, lone: _Lone, ids: Mapping[str, str], known: Known
+    request: ReadRequest,
+    run: Run,
+    lone: _Lone,
+    ids: Mapping[str, str],
+    known: Known,
+    meanwhile: Meanwhile,
 ) -> dict[str, ScheduleRead]:
     """Schedules by key: from the lists, with overrides listed where there are any, or one by one."""
     read: dict[str, ScheduleRead] = {}
@@ -197,7 +210,7 @@ def _schedules(
             jobs[key] = _with_overrides(lone.reach, state)
         else:
             read[key] = ScheduleRead(state, {})
-    read |= zip(jobs, run(list(jobs.values())), strict=True)
+    read |= zip(jobs, run(list(jobs.values()), meanwhile), strict=True)
     # In the order of the file, whatever way each was read.
     return {key: read[key] for key in ids}
 

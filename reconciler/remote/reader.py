@@ -11,17 +11,18 @@ from typing import Literal, Self, TypeVar
 from pagerduty import RestApiV2Client
 
 from reconciler.errors import NotFoundError, RemoteError
+from reconciler.intervals import Interval
 from reconciler.remote.audit import read_changes
-from reconciler.remote.either import read_either, tried
+from reconciler.remote.either import overrides_of_either, read_either, tried
 from reconciler.remote.everything import read_everything
-from reconciler.remote.jobs import Job, Run
+from reconciler.remote.jobs import Job, Meanwhile, Run, idle
 from reconciler.remote.made import Made
-from reconciler.remote.objects import read_policy
+from reconciler.remote.objects import ceiling, floor, read_policy
 from reconciler.remote.planned import read_live
 from reconciler.remote.progress import Progress, Told, untold
 from reconciler.remote.reach import Reach
 from reconciler.requests import AccountRequest, AuditNote, ReadRequest
-from reconciler.state import AccountState, LiveState, PolicyState, ScheduleState
+from reconciler.state import AccountState, LiveState, OverrideState, PolicyState, ScheduleState
 
 WORKERS = 10
 """How many requests are under way at a time."""
@@ -59,10 +60,13 @@ class Reader:
         while self._free:
             self._free.pop().close()
 
-    def read(self, request: ReadRequest) -> LiveState:
-        """Everything at once. Raises RemoteError, or RotaError where an object or the team is not unique."""
+    def read(self, request: ReadRequest, meanwhile: Meanwhile = idle) -> LiveState:
+        """Everything at once. Raises RemoteError, or RotaError where an object or the team is not unique.
+
+        `meanwhile` is done once, by this thread, while PagerDuty is waited for; what it raises ends it all.
+        """
         with self._running() as run:
-            return read_live(request, run, self._reach, self._made)
+            return read_live(request, run, self._reach, self._made, meanwhile)
 
     def everything(self, request: AccountRequest, told: Told = untold) -> AccountState:
         """A whole account, or what was chosen of it. Raises RemoteError; UsageError for an unknown name.
@@ -80,6 +84,18 @@ class Reader:
             try:
                 span = since, until, overrides_until
                 return read_either(client, self._made, self._reach, id_, span).state
+            except NotFoundError:
+                return None
+
+    def overrides(self, id_: str, since: datetime, until: datetime) -> tuple[OverrideState, ...] | None:
+        """The overrides of a schedule that touch `[since, until)` (UTC). Raises RemoteError.
+
+        None where PagerDuty has none of that id.
+        """
+        with self._borrowed() as client:
+            try:
+                span = Interval(floor(since), ceiling(until))
+                return overrides_of_either(client, self._made, self._reach, id_, span)
             except NotFoundError:
                 return None
 
@@ -116,9 +132,10 @@ class Reader:
         """Runs jobs side by side; results, and the error that is raised, are in the order of the jobs."""
         pool = ThreadPoolExecutor(self._workers, thread_name_prefix="pagerduty")
 
-        def run(jobs: Sequence[Job[T]]) -> list[T]:
+        def run(jobs: Sequence[Job[T]], meanwhile: Meanwhile = idle) -> list[T]:
             watched = progress.watched(jobs) if progress is not None else jobs
             futures = [pool.submit(self._with_client, job) for job in watched]
+            meanwhile()
             return [future.result() for future in futures]
 
         try:

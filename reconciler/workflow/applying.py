@@ -13,7 +13,8 @@ from reconciler.ownership import claims
 from reconciler.plan.actions import Action, CreateOverride, DeleteOverride
 from reconciler.plan.model import Plan, Refusal
 from reconciler.plan.outcome import Outcome
-from reconciler.workflow import batches, ties
+from reconciler.workflow import batches, making, ties
+from reconciler.workflow.doubled import Created
 from reconciler.workflow.intents import intent
 from reconciler.workflow.run import BATCH, Run, SkippedError, Tools
 from reconciler.workflow.writing import write
@@ -70,7 +71,10 @@ def refusals(plan: Plan, accept: Collection[str]) -> tuple[Refusal, ...]:
 
 
 def _groups(actions: Iterable[Action]) -> Iterable[list[Action]]:
-    """Neighbouring overrides of one rota and kind travel together; all else goes alone."""
+    """Neighbouring overrides of one rota and kind travel together, new objects are looked at together.
+
+    All else goes alone.
+    """
     group: list[Action] = []
     for action in actions:
         if group and not _together(group, action):
@@ -83,6 +87,8 @@ def _groups(actions: Iterable[Action]) -> Iterable[list[Action]]:
 
 def _together(group: list[Action], action: Action) -> bool:
     first = group[0]
+    if isinstance(first, Created):
+        return type(action) is type(first) and len(group) < making.MOST
     return (
         isinstance(first, CreateOverride)
         and isinstance(action, CreateOverride)
@@ -97,12 +103,16 @@ def _carry_out(run: Run, group: list[Action], gate: ties.Gate) -> None:
     if overrides:
         batches.create(run, overrides, gate)
         return
+    objects = [a for a in group if isinstance(a, Created)]
+    if objects:
+        making.create(run, objects)
+        return
     action = group[0]
     try:
-        made, said = write(run, action, gate)
+        said = write(run, action, gate)
     except SkippedError as fault:
         run.finish(action, "skipped", fault.message)
     except RotaError as fault:
         run.refused(action, fault)
     else:
-        run.finish(action, "done", said, made)
+        run.finish(action, "done", said)

@@ -48,9 +48,7 @@ def listed(
 
     def look() -> tuple[OverrideState, ...] | None:
         now = tools.clock()
-        soon = now + CLAMP
-        found = tools.reader.schedule(schedule, now, soon, max(until, soon))
-        return None if found is None else found.overrides
+        return tools.reader.overrides(schedule, now, max(until, now + CLAMP))
 
     return tools.patiently(look, lambda found: found is not None or not made)
 

@@ -1,11 +1,11 @@
 """From the file and PagerDuty to a plan: one read, one comparison, no write."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from reconciler.config.model import RotaFile
-from reconciler.errors import Finding
+from reconciler.errors import Finding, RotaError
 from reconciler.ownership import claims
 from reconciler.plan.build import Question, build, markers, read_until
 from reconciler.plan.model import Plan
@@ -58,15 +58,41 @@ def read(
     return reader.read(request(file, account, since, now, records))
 
 
+def _unchecked() -> tuple[Finding, ...]:
+    return ()
+
+
 def make(
     question: Question,
     reader: Reader,
     account: str,
     records: Iterable[Record],
-    findings: Iterable[Finding] = (),
+    check: Callable[[], Iterable[Finding]] = _unchecked,
 ) -> tuple[Plan, LiveState]:
-    """Read and compare. Raises RemoteError."""
+    """Read, check the file meanwhile, and compare. Raises what `check` raises, before any RemoteError."""
     records = tuple(records)
     asked = request(question.file, account, question.now, question.now, records)
-    live = reader.read(replace(asked, every_marker=question.delete))
-    return build(question, live, records, findings), live
+    findings = _Once(check)
+    try:
+        live = reader.read(replace(asked, every_marker=question.delete), findings.found)
+    except RotaError:
+        if not findings.begun:
+            # What is wrong with the file is the first thing to know.
+            findings.found()
+        raise
+    return build(question, live, records, findings.found()), live
+
+
+@dataclass
+class _Once:
+    """The findings of a file, looked for once, whenever that is."""
+
+    check: Callable[[], Iterable[Finding]]
+    begun: bool = False
+    kept: tuple[Finding, ...] = ()
+
+    def found(self) -> tuple[Finding, ...]:
+        if not self.begun:
+            self.begun = True
+            self.kept = tuple(self.check())
+        return self.kept

@@ -1,6 +1,6 @@
 """What the workflow needs of the outside: something that reads PagerDuty and something that writes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -11,14 +11,14 @@ from reconciler.plan.actions import (
     UpdateSchedule,
 )
 from reconciler.requests import AuditNote, OverrideResult, ReadRequest
-from reconciler.state import LiveState, PolicyState, ScheduleState
+from reconciler.state import LiveState, OverrideState, PolicyState, ScheduleState
 
 
 class Reader(Protocol):
     """Reads PagerDuty; never writes. Raises RemoteError."""
 
-    def read(self, request: ReadRequest) -> LiveState:
-        """Everything that a plan needs."""
+    def read(self, request: ReadRequest, meanwhile: Callable[[], object] = ...) -> LiveState:
+        """Everything that a plan needs. `meanwhile` is done once while PagerDuty is waited for."""
 
     def schedule(
         self,
@@ -28,6 +28,11 @@ class Reader(Protocol):
         overrides_until: datetime | None = None,
     ) -> ScheduleState | None:
         """One schedule afresh; None where it is gone."""
+
+    def overrides(
+        self, schedule_id: str, since: datetime, until: datetime
+    ) -> tuple[OverrideState, ...] | None:
+        """The overrides of one schedule afresh, over a stretch that is not empty; None where it is gone."""
 
     def policy(self, policy_id: str) -> PolicyState | None:
         """One policy afresh; None where it is gone."""

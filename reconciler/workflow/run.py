@@ -73,7 +73,8 @@ class Run:
     """One apply as it goes.
 
     `ids` are the schedules by rota, `claims` what the ledger said at the start, `made` the ids of the
-    schedules of this run (PagerDuty may not show them yet), `own` those of its overrides.
+    schedules of this run (PagerDuty may not show them yet), `own` those of its overrides, `unwanted` those of
+    the overrides that the plan deletes.
     """
 
     plan: Plan
@@ -86,6 +87,11 @@ class Run:
     made: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     extra: int = 0
+    unwanted: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look through the plan once, since it is long where the run is."""
+        self.unwanted = frozenset(a.id for a in self.plan.actions if isinstance(a, DeleteOverride))
 
     def finish(
         self, action: Action, status: Status, message: str | None = None, id_: str | None = None
@@ -136,11 +142,6 @@ class Run:
         return override.id in (self.claims.ids | self.unwanted | self.own) or any(
             meant.fits(key, schedule, override) for meant in self.claims.intents
         )
-
-    @property
-    def unwanted(self) -> frozenset[str]:
-        """The ids of the overrides that the plan deletes."""
-        return frozenset(a.id for a in self.plan.actions if isinstance(a, DeleteOverride))
 
     def number(self) -> int:
         """A number for an intent that is not in the plan."""

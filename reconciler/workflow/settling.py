@@ -21,11 +21,10 @@ from reconciler.plan.actions import (
     UpdatePolicy,
     UpdateSchedule,
 )
-from reconciler.plan.gone import read_marker
 from reconciler.plan.overrides import CLAMP
 from reconciler.plan.zones import same_zone
-from reconciler.requests import Wanted
-from reconciler.state import LayerState, LiveState, NamedObject, PolicyState, ScheduleState
+from reconciler.requests import ReadRequest, Wanted
+from reconciler.state import LayerState, LiveState, PolicyState, ScheduleState
 from reconciler.workflow.planning import request
 from reconciler.workflow.run import Run, SkippedError, Tools
 
@@ -62,12 +61,12 @@ def _look(run: Run, action: Action) -> Finding:
     reader = run.tools.reader
     match action:
         case CreateSchedule():
-            held = _read(run, action).schedules.get(action.key)
+            held = looked_up(run, action).schedules.get(action.key)
             if action.kind == "shifts" and held is not None and not created_as_sent(run, action, held):
-                return Finding("part" if _head_as_sent(action, held) else "other", held.id)
+                return Finding("part" if head_as_sent(action, held) else "other", held.id)
             return _made(held, created_as_sent(run, action, held))
         case CreatePolicy():
-            policy = _read(run, action).policies.get(action.key)
+            policy = looked_up(run, action).policies.get(action.key)
             return _made(policy, policy is not None and same_policy(run, action, policy))
         case UpdateSchedule():
             held = schedule(run, action.id)
@@ -113,41 +112,38 @@ def fresh(tools: Tools, id_: str) -> ScheduleState | None:
 def override_gone(run: Run, action: DeleteOverride) -> bool:
     """Whether an override is not there any more, or over, or cut at now."""
     now = run.tools.clock()
-    held = run.tools.reader.schedule(action.schedule, now, now + CLAMP, max(action.end, now + CLAMP))
+    there = run.tools.reader.overrides(action.schedule, now, max(action.end, now + CLAMP))
     # One of a shift-based schedule ends in a moment, when what takes its place begins.
     over = {True: now + CLAMP, False: now}
-    return held is None or all(o.id != action.id or o.end <= over[o.of_shifts] for o in held.overrides)
+    return there is None or all(o.id != action.id or o.end <= over[o.of_shifts] for o in there)
 
 
-def _read(run: Run, action: CreateSchedule | CreatePolicy, id_: str | None = None) -> LiveState:
+def looked_up(run: Run, action: CreateSchedule | CreatePolicy, id_: str | None = None) -> LiveState:
     """Look one object up by its marker or name, or by id; others of its marker are among `others`."""
     now = run.tools.clock()
-    whole = request(run.file, run.plan.account, now, now)
-    empty = replace(
-        whole,
-        until=now + CLAMP,
-        overrides_until=now + CLAMP,
-        schedules={},
-        policies={},
-        emails=frozenset(),
-        team=None,
-    )
+    whole, bare = request(run.file, run.plan.account, now, now), lists(run)
     if isinstance(action, CreateSchedule):
         # One of the other kind is what this one replaces.
         mine = replace(whole.schedules[action.key], id=id_, kind=action.kind, only=True)
-        wanted = {action.key: mine}
-        return run.tools.reader.read(replace(empty, schedules=wanted))
-    wanted = {action.key: Wanted(action.name, id_, whole.policies[action.key].marker)}
-    return run.tools.reader.read(replace(empty, policies=wanted))
+        return run.tools.reader.read(replace(bare, schedules={action.key: mine}))
+    wanted = Wanted(action.name, id_, whole.policies[action.key].marker)
+    return run.tools.reader.read(replace(bare, policies={action.key: wanted}))
+
+
+def lists(run: Run) -> ReadRequest:
+    """A request for nothing but what lists tell of all objects."""
+    now = run.tools.clock()
+    return ReadRequest(account=run.plan.account, since=now, until=now + CLAMP, twins=True)
 
 
 def created_as_sent(run: Run, action: CreateSchedule, held: ScheduleState | None) -> bool:
     """Whether a schedule is the one that was to be made."""
-    same = held is not None and _head_as_sent(action, held)
+    same = held is not None and head_as_sent(action, held)
     return held is not None and same and _same_layers(run, action.layers, held, action.time_zone)
 
 
-def _head_as_sent(action: CreateSchedule, held: ScheduleState) -> bool:
+def head_as_sent(action: CreateSchedule, held: ScheduleState) -> bool:
+    """Whether a schedule has the description and the zone of the one that was to be made."""
     return held.description.strip() == action.description.strip() and same_zone(
         held.time_zone, action.time_zone
     )
@@ -185,76 +181,6 @@ def same_policy(run: Run, action: CreatePolicy | UpdatePolicy, held: PolicyState
         and held.description.strip() == action.description.strip()
         and there == sent
     )
-
-
-def single(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> str:
-    """The id under which a new object stays: a request may arrive twice, and two runs may meet.
-
-    Where there is another with the same marker, ours, which nothing refers to yet, goes again. Of two runs
-    that see each other the one whose id comes later gives way, and the other waits for that. Raises
-    SkippedError where that other one is not what was to be made, RotaError where both are gone.
-    """
-    twins = _twins(run, action, made) or []
-    if isinstance(action, CreateSchedule) and action.kind == "shifts":
-        twins = _without_stubs(run, action, made, twins)
-    if twins and made < twins[0].id:
-        later = run.tools.patiently(lambda: _twins(run, action, made), lambda found: found == [])
-        twins = twins if later is None else later
-    if not twins:
-        return made
-    same = [twin.id for twin in twins if _is_twin(run, action, twin.id)]
-    # Ours goes only where the other stays.
-    if isinstance(action, CreateSchedule):
-        run.tools.writer.delete_schedule(made)
-    else:
-        run.tools.writer.delete_policy(made)
-    if not same:
-        raise SkippedError(f"{action.name} was made by somebody else since the plan was made; plan again")
-    if not _is_twin(run, action, same[0]):
-        raise RotaError(f"{action.name} was made by two runs at once, which both gave way; run again")
-    return same[0]
-
-
-def _without_stubs(
-    run: Run, action: CreateSchedule, made: str, twins: list[NamedObject]
-) -> list[NamedObject]:
-    """Twins without those of which only the head was made, which go.
-
-    A request may arrive twice, and then nobody goes on with the second. Another run would, so it is given
-    time for that.
-    """
-
-    def stubs() -> list[str]:
-        held = [schedule(run, twin.id) for twin in twins]
-        return [h.id for h in held if h is not None and not h.layers and _head_as_sent(action, h)]
-
-    if not twins or not run.tools.patiently(stubs, lambda found: not found):
-        return twins
-    for id_ in stubs():
-        run.tools.writer.delete_schedule(id_)
-    return _twins(run, action, made) or []
-
-
-def _twins(run: Run, action: CreateSchedule | CreatePolicy, made: str) -> list[NamedObject] | None:
-    """Others that carry the same marker, by id; None where that cannot be read."""
-    try:
-        live = _read(run, action, made)
-    except RemoteError:
-        return None
-    others = live.other_policies
-    if isinstance(action, CreateSchedule):
-        others = tuple(other for other in live.others if other.kind == action.kind)
-    mark = read_marker(action.description)
-    return sorted(
-        (o for o in others if mark is not None and read_marker(o.description) == mark), key=lambda o: o.id
-    )
-
-
-def _is_twin(run: Run, action: CreateSchedule | CreatePolicy, id_: str) -> bool:
-    if isinstance(action, CreateSchedule):
-        return created_as_sent(run, action, schedule(run, id_))
-    policy = run.tools.reader.policy(id_)
-    return policy is not None and same_policy(run, action, policy)
 
 
 def spare(run: Run, action: DeleteSchedule | DeletePolicy) -> None:

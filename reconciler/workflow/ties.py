@@ -116,8 +116,7 @@ class Gate:
 
     def _others(self, action: DeleteOverride, now: datetime) -> tuple[Interval, ...]:
         """When other people have overrides on the same schedule, read afresh: earlier ones may be gone."""
-        schedule = self.tools.reader.schedule(action.schedule, now, now + CLAMP, max(action.end, now + CLAMP))
-        there = schedule.overrides if schedule is not None else ()
+        there = self.tools.reader.overrides(action.schedule, now, max(action.end, now + CLAMP)) or ()
         return union(o.interval for o in there if o.id != action.id and o.user not in self.mailboxes)
 
     def _role(self, key: str) -> Literal["person", "mailbox"] | None:

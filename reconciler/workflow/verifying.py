@@ -1,17 +1,19 @@
 """The proof after an apply: PagerDuty's own rendering is compared with what the file says must render."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from reconciler.errors import NotFoundError, RemoteError
 from reconciler.plan.actions import CreatePolicy
 from reconciler.plan.build import Question, build
-from reconciler.plan.model import Plan, ShiftChange
+from reconciler.plan.model import Plan
 from reconciler.plan.outcome import Outcome
 from reconciler.records import Ledger, Record
 from reconciler.shifts.engine import managed
-from reconciler.workflow.planning import read
+from reconciler.state import LiveState
+from reconciler.workflow.held import Held
+from reconciler.workflow.planning import request
 from reconciler.workflow.ports import Reader
 
 # Overrides begin a minute after they are sent, and sending takes a moment: until then it is history.
@@ -19,6 +21,14 @@ SETTLED = timedelta(minutes=2)
 
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds between readings: PagerDuty may take up to a minute to show what was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The plan by what PagerDuty holds now; `behind`: its lists do not show yet what was made just before."""
+
+    plan: Plan
+    behind: bool
 
 
 def prove(
@@ -30,10 +40,13 @@ def prove(
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     every: bool = False,
+    before: LiveState | None = None,
 ) -> Outcome:
     """Compare the rotas that were written, or all that are not refused; the outcome says what came of it.
 
     What was written without a fault and does not show is read again, with growing waits of a minute in all.
+    `before` is what the plan was made on, if that was read just now: what was not written is as it was then,
+    and is not read again. So where nothing was written the plan itself is the proof.
     """
     refused = {r.key for r in outcome.refused}
     written = {r.action.key for r in outcome.results}
@@ -43,9 +56,12 @@ def prove(
     rotas = tuple(k for k in managed(question.file) if k not in apart and (every or k in written))
     if not rotas and not any(isinstance(r.action, CreatePolicy) for r in outcome.results):
         return outcome
+    if before is not None and not written:
+        return _compared(outcome, Verified(outcome.plan, before.behind), rotas, outcome.plan.now)
+    held = None if before is None or every else Held(before, frozenset({*rotas, *written}))
     found, waited = outcome, 0.0
     for seconds in (*WAITS, 0.0):
-        found = _proof(outcome, replace(question, now=clock()), reader, ledger, rotas)
+        found = _proof(outcome, replace(question, now=clock()), reader, ledger, rotas, held)
         late = bool(found.unfinished) or any(d.rota in written - undone for d in found.differences)
         if not seconds or not (late or found.waited):
             break
@@ -56,16 +72,33 @@ def prove(
 
 
 def _proof(
-    outcome: Outcome, question: Question, reader: Reader, ledger: Ledger, rotas: tuple[str, ...]
+    outcome: Outcome,
+    question: Question,
+    reader: Reader,
+    ledger: Ledger,
+    rotas: tuple[str, ...],
+    held: Held | None,
 ) -> Outcome:
     """One reading; with `waited` where something was not found that may only be new."""
     try:
-        differences, plan = verify(question, reader, outcome.plan.account, ledger.load(), rotas)
+        found = verify(question, reader, outcome.plan.account, ledger.load(), rotas, held)
     except RemoteError as fault:
         return replace(outcome, verify_error=fault.message, waited=float(isinstance(fault, NotFoundError)))
-    until = proven_until(plan, rotas)
-    left = _unfinished(outcome, plan)
-    return replace(outcome, differences=differences, verified=rotas, verified_until=until, unfinished=left)
+    return _compared(outcome, found, rotas, question.now)
+
+
+def _compared(outcome: Outcome, found: Verified, rotas: tuple[str, ...], now: datetime) -> Outcome:
+    """The outcome with what a plan of this moment tells of some rotas."""
+    settled = now + SETTLED
+    return replace(
+        outcome,
+        differences=tuple(s for s in found.plan.shifts if s.rota in rotas and s.end > settled),
+        verified=rotas,
+        verified_until=proven_until(found.plan, rotas),
+        unfinished=_unfinished(outcome, found.plan),
+        # Lists that do not show yet what was made may hide what was made twice.
+        waited=float(found.behind),
+    )
 
 
 def _unfinished(outcome: Outcome, plan: Plan) -> tuple[str, ...]:
@@ -79,20 +112,25 @@ def _unfinished(outcome: Outcome, plan: Plan) -> tuple[str, ...]:
 
 
 def verify(
-    question: Question, reader: Reader, account: str, records: Iterable[Record], rotas: Collection[str]
-) -> tuple[tuple[ShiftChange, ...], Plan]:
-    """Read afresh and compare over the horizon; where PagerDuty renders somebody else, and who it should be.
+    question: Question,
+    reader: Reader,
+    account: str,
+    records: Iterable[Record],
+    rotas: Collection[str],
+    held: Held | None = None,
+) -> Verified:
+    """Read afresh and compare over the horizon; all of it, or what is not `held`.
 
     `question.now` is the moment of the last write. Raises RemoteError, also where a rota cannot be compared.
     """
     records = tuple(records)
-    live = read(question.file, reader, account, question.now, question.now, records)
+    asked = request(question.file, account, question.now, question.now, records)
+    live = reader.read(asked) if held is None else held.joined(reader.read(held.cut(asked)))
     plan = build(question, live, records)
-    settled = question.now + SETTLED
     for refusal in plan.refused:
         if refusal.key in rotas:
             raise RemoteError(f"{plan.name(refusal.key)} could not be compared: {refusal.reasons[0]}")
-    return tuple(s for s in plan.shifts if s.rota in rotas and s.end > settled), plan
+    return Verified(plan, live.behind)
 
 
 def proven_until(plan: Plan, rotas: Collection[str]) -> datetime | None:

@@ -25,28 +25,28 @@ from reconciler.workflow.batches import GONE
 from reconciler.workflow.restoring import overlapping, restored
 from reconciler.workflow.run import Run, SkippedError
 
-Said = tuple[str | None, str | None]
-"""The id of what was made, and what is to be said beside "done"."""
-
 _CHANGED = "was changed by somebody else since the plan was made; plan again"
 
 
-def write(run: Run, action: Action, gate: ties.Gate) -> Said:
-    """Carry out one action. Raises SkippedError where it is not tried, RotaError where it fails."""
+def make(run: Run, action: CreateSchedule | CreatePolicy) -> str:
+    """Make an object; its id. Raises SkippedError where it is not tried, RotaError where it fails."""
+    if isinstance(action, CreatePolicy):
+        _targets_there(run, action)
+    elif action.kind == "shifts":
+        return by_parts.create(run, action)
+    return _sent(run, action) or ""
+
+
+def write(run: Run, action: Action, gate: ties.Gate) -> str | None:
+    """Carry out one action that makes no object; what is to be said beside "done".
+
+    Raises SkippedError where it is not tried, RotaError where it fails.
+    """
     match action:
         case UpdateSchedule():
-            return None, _update_schedule(run, action)
+            return _update_schedule(run, action)
         case UpdatePolicy():
-            return None, _update_policy(run, action)
-        case CreateSchedule():
-            sent = by_parts.create(run, action) if action.kind == "shifts" else _sent(run, action)
-            made = settling.single(run, action, sent or "")
-            run.ids[action.key] = made
-            run.made.add(made)
-            return made, None
-        case CreatePolicy():
-            _targets_there(run, action)
-            return settling.single(run, action, _sent(run, action) or ""), None
+            return _update_policy(run, action)
         case DeleteOverride():
             _replaced(run, action)
             if not action.mailbox and (problem := gate.still_needed(action)):
@@ -56,7 +56,7 @@ def write(run: Run, action: Action, gate: ties.Gate) -> Said:
         case _:
             pass
     _sent(run, action)
-    return None, None
+    return None
 
 
 def _sent(run: Run, action: Action) -> str | None:

@@ -1,4 +1,4 @@
-"""Asking for memory in another way changes how much a command holds, and nothing else."""
+"""Using the machine in another way changes how long a command takes, how much it holds, and nothing else."""
 
 import ctypes
 import gc
@@ -8,14 +8,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from reconciler.cli.memory import look_seldom, one_heap
+from reconciler.cli.machine import look_seldom, one_heap, take_turns
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    before = gc.get_threshold()
+    before, turn = gc.get_threshold(), sys.getswitchinterval()
     yield
     gc.set_threshold(*before)
+    sys.setswitchinterval(turn)
 
 
 def test_objects_out_of_use_are_looked_for_less_often() -> None:
@@ -26,15 +27,22 @@ def test_objects_out_of_use_are_looked_for_less_often() -> None:
     assert gc.get_threshold()[0] > 700
 
 
+def test_a_thread_that_computes_gives_way_before_an_answer_is_late() -> None:
+    """Ten threads wait for PagerDuty while the file is checked, and each needs the turn several times."""
+    sys.setswitchinterval(0.005)
+    take_turns()
+    assert sys.getswitchinterval() < 0.005
+
+
 def test_threads_share_one_heap_where_there_is_a_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The C library is told by the number that its header gives the setting."""
+    """The C library is told by the numbers that its header gives the settings; large answers lie outside."""
     told: list[tuple[int, int]] = []
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(
         ctypes, "CDLL", lambda _: SimpleNamespace(mallopt=lambda *setting: told.append(setting))
     )
     one_heap()
-    assert told == [(-8, 1)]
+    assert told == [(-8, 1), (-3, 262_144)]
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])

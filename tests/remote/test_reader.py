@@ -283,3 +283,26 @@ def test_an_override_that_ends_as_the_reading_begins_is_left_out(account: Accoun
         read = reader.schedule(id_, NOON, NOON + DAY)
     assert read is not None
     assert read.overrides == ()
+
+
+def test_the_overrides_of_a_schedule_can_be_had_alone(account: Account) -> None:
+    """In one request, with their true times; those that are over are left out."""
+    id_ = account.create()
+    times = [(NOON - DAY, NOON + DAY), (NOON + 2 * DAY, NOON + 3 * DAY), (NOON + 40 * DAY, NOON + 41 * DAY)]
+    made = account.writer.create_overrides(id_, [(account.people[2], *time) for time in times])
+    account.wire.calls.clear()
+    found = account.reader.overrides(id_, NOON + timedelta(hours=1), NOON + 30 * DAY)
+    assert account.wire.calls == [("GET", f"/schedules/{id_}/overrides")]
+    assert found is not None
+    assert [(o.id, o.end) for o in found] == [(made[0].id, NOON + DAY), (made[1].id, NOON + 3 * DAY)]
+    held = account.reader.schedule(id_, NOON + timedelta(hours=1), NOON + 30 * DAY)
+    assert held is not None
+    assert held.overrides == found
+
+
+def test_a_schedule_that_is_gone_has_no_overrides_to_tell(account: Account) -> None:
+    """It is not one without any."""
+    id_ = account.create()
+    account.writer.delete_schedule(id_)
+    assert account.reader.overrides(id_, NOON, NOON + DAY) is None
+    assert account.reader.overrides("PNEVER", NOON, NOON + DAY) is None

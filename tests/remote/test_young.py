@@ -117,3 +117,17 @@ def test_what_we_deleted_again_is_gone_at_once(account: Account) -> None:
     assert made.recent(f"/prefix/schedules/{id_}")
     assert account.writer.delete_schedule(id_) == "deleted"
     assert not made.recent(f"/schedules/{id_}")
+
+
+@pytest.mark.parametrize(("lag", "behind"), [(None, False), (1, True), (2, True)])
+def test_lists_that_lag_behind_are_known_to(account: Account, lag: int | None, behind: bool) -> None:  # noqa: FBT001 - what is expected
+    """What they do not show may have a copy that they do not show either."""
+    time = FakeTime()
+    made = Made(time.monotonic)
+    account.writer = Writer(client_on(account.wire, token="sandbox", time=time, made=made), made)
+    if lag is not None:
+        set_faults(account.app, Faults((Rule(Stale(lag), method="POST", path="/schedules", nth=1),)))
+    account.create()
+    client = lambda: client_on(account.wire, token="sandbox", time=time, made=made)  # noqa: E731 - one line
+    with Reader(client, made, workers=1) as reader:
+        assert reader.read(request()).behind is behind

@@ -1,6 +1,7 @@
 """Shift-based schedules over HTTP: the list of them, and one of them with all of its parts."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,10 +37,14 @@ _TRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The shift-based schedules of an account by id, with their names; `refused` says why it has none."""
+    """The shift-based schedules of an account by id, with their names; `refused` says why it has none.
+
+    `behind`: the list does not show one that is there.
+    """
 
     names: Mapping[str, str]
     refused: RemoteError | None = None
+    behind: bool = False
 
 
 def listed(client: RestApiV2Client, made: Made) -> Listed:
@@ -52,13 +57,12 @@ def listed(client: RestApiV2Client, made: Made) -> Listed:
     except (PlanLimitError, ForbiddenError, NotFoundError) as fault:
         return Listed({}, fault)
     names = {row.text("id"): row.maybe_text("summary") or row.maybe_text("name") or "" for row in rows}
+    late: dict[str, str] = {}
     for id_ in made.young(PATH):
         if id_ not in names:
-            try:
-                names[id_] = head(client, id_).text("name")
-            except NotFoundError:
-                continue
-    return Listed(names)
+            with suppress(NotFoundError):
+                late[id_] = head(client, id_).text("name")
+    return Listed(names | late, behind=bool(late))
 
 
 def every(client: RestApiV2Client, path: str, name: str, query: Json, size: int) -> tuple[Part, ...]:

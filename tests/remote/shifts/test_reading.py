@@ -176,3 +176,25 @@ def test_what_was_read_answers_as_pagerduty_would(account: Account) -> None:
     assert live.schedules["in-hours"].kind == "shifts"
     assert [(o.name, o.kind) for o in live.others] == [("Others'", "shifts")]
     assert as_live(request(), some).schedules["in-hours"].kind == "shifts"
+
+
+def test_what_stands_in_can_be_had_alone(account: Account) -> None:
+    """With whom it stands in for, which only the events tell."""
+    id_ = create(account)
+    begins = NOON + DAY
+    account.writer.create_overrides(id_, [(account.people[2], begins, begins + DAY)])
+    found = account.reader.overrides(id_, NOON, NOON + 30 * DAY)
+    assert found == read(account, id_).overrides
+    assert [(o.over, o.user) for o in found] == [(account.people[1], account.people[2])]
+    assert account.reader.overrides(id_, begins + 2 * DAY, begins + 3 * DAY) == ()
+
+
+@pytest.mark.parametrize("young", [True, False])
+def test_a_list_that_lacks_what_was_made_is_behind(young: bool) -> None:  # noqa: FBT001 - one of two
+    """Whether anything was made is all that tells."""
+    made = Made(lambda: 0.0)
+    steps = [page([1])]
+    if young:
+        made.note("/v3/schedules/P2")
+        steps.append(answer(200, {"schedule": {"id": "P2", "name": "New"}}))
+    assert listed(client_on(Scripted(*steps)), made).behind is young

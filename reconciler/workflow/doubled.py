@@ -1,0 +1,101 @@
+"""What was made twice: a request may arrive twice, and two runs may meet; of the same object one stays."""
+
+from collections.abc import Mapping
+
+from reconciler.errors import RemoteError, RotaError
+from reconciler.plan.actions import CreatePolicy, CreateSchedule
+from reconciler.plan.gone import read_marker
+from reconciler.state import LiveState, NamedObject
+from reconciler.workflow import settling
+from reconciler.workflow.run import Run, SkippedError
+
+Created = CreateSchedule | CreatePolicy
+"""What makes an object that can be there twice."""
+
+
+def doubles(run: Run, made: Mapping[Created, str]) -> dict[Created, list[NamedObject]]:
+    """What else carries the marker of each new object (with its id), by one look at all of them.
+
+    Shift-based schedules are left out: their list tells no markers. What cannot be read counts as nothing.
+    """
+    listed = {a: id_ for a, id_ in made.items() if isinstance(a, CreatePolicy) or a.kind == "layers"}
+    if not listed:
+        return {}
+    try:
+        live = run.tools.reader.read(settling.lists(run))
+    except RemoteError:
+        return {action: [] for action in listed}
+    return {action: _marked(live, action, id_) for action, id_ in listed.items()}
+
+
+def single(run: Run, action: Created, made: str, twins: list[NamedObject] | None = None) -> str:
+    """The id under which a new object stays: a request may arrive twice, and two runs may meet.
+
+    Where there is another with the same marker (`twins`, if that was looked at), ours, which nothing refers
+    to yet, goes again. Of two runs that see each other the one whose id comes later gives way, and the other
+    waits for that. Raises SkippedError where that other one is not what was to be made, RotaError where both
+    are gone.
+    """
+    twins = twins if twins is not None else _twins(run, action, made) or []
+    if isinstance(action, CreateSchedule) and action.kind == "shifts":
+        twins = _without_stubs(run, action, made, twins)
+    if twins and made < twins[0].id:
+        later = run.tools.patiently(lambda: _twins(run, action, made), lambda found: found == [])
+        twins = twins if later is None else later
+    if not twins:
+        return made
+    same = [twin.id for twin in twins if _is_twin(run, action, twin.id)]
+    # Ours goes only where the other stays.
+    if isinstance(action, CreateSchedule):
+        run.tools.writer.delete_schedule(made)
+    else:
+        run.tools.writer.delete_policy(made)
+    if not same:
+        raise SkippedError(f"{action.name} was made by somebody else since the plan was made; plan again")
+    if not _is_twin(run, action, same[0]):
+        raise RotaError(f"{action.name} was made by two runs at once, which both gave way; run again")
+    return same[0]
+
+
+def _without_stubs(
+    run: Run, action: CreateSchedule, made: str, twins: list[NamedObject]
+) -> list[NamedObject]:
+    """Twins without those of which only the head was made, which go.
+
+    A request may arrive twice, and then nobody goes on with the second. Another run would, so it is given
+    time for that.
+    """
+
+    def stubs() -> list[str]:
+        held = [settling.schedule(run, twin.id) for twin in twins]
+        return [h.id for h in held if h is not None and not h.layers and settling.head_as_sent(action, h)]
+
+    if not twins or not run.tools.patiently(stubs, lambda found: not found):
+        return twins
+    for id_ in stubs():
+        run.tools.writer.delete_schedule(id_)
+    return _twins(run, action, made) or []
+
+
+def _twins(run: Run, action: Created, made: str) -> list[NamedObject] | None:
+    """Others that carry the same marker, by id; None where that cannot be read."""
+    try:
+        return _marked(settling.looked_up(run, action, made), action, made)
+    except RemoteError:
+        return None
+
+
+def _marked(live: LiveState, action: Created, made: str) -> list[NamedObject]:
+    others = live.other_policies
+    if isinstance(action, CreateSchedule):
+        others = tuple(other for other in live.others if other.kind == action.kind)
+    mark = read_marker(action.description)
+    same = (o for o in others if mark is not None and read_marker(o.description) == mark and o.id != made)
+    return sorted(same, key=lambda o: o.id)
+
+
+def _is_twin(run: Run, action: Created, id_: str) -> bool:
+    if isinstance(action, CreateSchedule):
+        return settling.created_as_sent(run, action, settling.schedule(run, id_))
+    policy = run.tools.reader.policy(id_)
+    return policy is not None and settling.same_policy(run, action, policy)

@@ -14,12 +14,14 @@ NOTHING, ONE, ALL = "nothing to do", "one change", "everything to create"
 HEAD = ["apply", "schedules", "requests", "requests one by one", "time", "time one by one"]
 HEAD += ["times as long one by one", "runs"]
 LARGER = (
-    "Larger accounts are left out, so that all of this ends within minutes: what is read decides, as above."
+    "Larger accounts are left out, so that all of this ends within minutes: the limit of requests decides "
+    "there, as above."
 )
 ABOUT = (
     "`rota apply` from start to exit, with the checks, the plan, the proof by PagerDuty's own rendering and "
-    "the record of what was done. One by one reads everything in turn, as above, then writes one object "
-    "after another, and proves nothing. Every run begins with a PagerDuty of its own."
+    "the record of what was done; it keeps below PagerDuty's limit. One by one reads everything in turn, as "
+    "above, then writes one object after another, and proves nothing; its time is told as if there were no "
+    "limit. Every run begins with a PagerDuty of its own."
 )
 
 

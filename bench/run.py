@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import applying, checks, importing, limits, planning, shifts, startup
 from bench.report import Section, page, told
 from bench.sizes import FULL, QUICK, Sizes
-from reconciler.cli.memory import look_seldom
+from reconciler.cli.machine import look_seldom
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -15,8 +15,8 @@ class Sizes:
     bare: int = 1_000
     sampled: int = 1_000
     sample: int = 100
-    applied: tuple[int, ...] = (10, 100)
-    created: tuple[int, ...] = (10, 100)
+    applied: tuple[int, ...] = (10, 100, 1_000)
+    created: tuple[int, ...] = (10, 100, 1_000)
     rotas: int = 200
     years: tuple[int, ...] = (1, 2, 5)
     rival_rotas: int = 10

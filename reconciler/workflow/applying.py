@@ -76,19 +76,21 @@ def _groups(actions: Iterable[Action]) -> Iterable[list[Action]]:
     All else goes alone.
     """
     group: list[Action] = []
+    made = 0
     for action in actions:
-        if group and not _together(group, action):
+        if group and not _together(group, action, made):
             yield group
+            made += len(group) if isinstance(group[0], Created) else 0
             group = []
         group.append(action)
     if group:
         yield group
 
 
-def _together(group: list[Action], action: Action) -> bool:
+def _together(group: list[Action], action: Action, made: int) -> bool:
     first = group[0]
     if isinstance(first, Created):
-        return type(action) is type(first) and len(group) < making.MOST
+        return type(action) is type(first) and len(group) < making.most(made)
     return (
         isinstance(first, CreateOverride)
         and isinstance(action, CreateOverride)

@@ -9,8 +9,15 @@ from reconciler.workflow.doubled import Created
 from reconciler.workflow.run import Run, SkippedError
 from reconciler.workflow.writing import make
 
-MOST = 20
-"""How many are made before they are looked at: whoever waits for them is to see that it goes on."""
+FIRST = 20
+"""How many are made at first before they are looked at: whoever waits for them is to see that it goes on."""
+MOST = 100
+"""How many at most: then a look at a page of them costs a page of each hundred that were made before."""
+
+
+def most(made: int) -> int:
+    """How many are made before they are looked at, where so many were made already: a look lists them all."""
+    return min(max(FIRST, made), MOST)
 
 
 def create(run: Run, actions: Sequence[Created]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reconciler.sandbox import journal_of
-from reconciler.workflow.making import MOST
+from reconciler.workflow.making import FIRST, MOST, most
 from tests.plan.files import document, done, rota, settled, world
 from tests.world import World
 
@@ -48,13 +48,13 @@ def sent(made: World, *, plan: bool = False) -> Counter[str]:
     return found
 
 
-@pytest.mark.parametrize("number", [4, MOST, 2 * MOST])
-def test_new_rotas_and_policies_are_looked_at_together(number: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "groups"), [(4, 1), (FIRST, 1), (2 * FIRST, 2), (2 * FIRST + 1, 3)])
+def test_new_rotas_and_policies_are_looked_at_together(number: int, groups: int, tmp_path: Path) -> None:
     """A request makes each; then so many at a time are looked at for copies, by three lists."""
     made = world(many(number), START, tmp_path)
     found = sent(made)
-    groups = -(-number // MOST)
-    looks = 2 * groups
+    # By the time of the policies enough was made for all of them to be looked at once, after the first few.
+    looks = groups + -(-number // most(number))
     # A plan lists schedules once where there are none of ours, and the proof in as many windows as it needs.
     assert found == {
         "POST /schedules": number,
@@ -65,6 +65,15 @@ def test_new_rotas_and_policies_are_looked_at_together(number: int, tmp_path: Pa
         "GET /users": 2,
         "GET /escalation_policies/ID": 1,
     }
+
+
+def test_looks_grow_rarer_while_more_is_there_to_list() -> None:
+    """Five thousand objects are made with a look for each hundred, not for each twenty."""
+    looks, made = 0, 0
+    while made < 5_000:
+        made += most(made)
+        looks += 1
+    assert looks <= 5_000 // MOST + 4
 
 
 def test_an_override_costs_a_look_before_and_after(tmp_path: Path) -> None:

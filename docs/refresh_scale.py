@@ -1,4 +1,4 @@
-"""Puts figures of bench/RESULTS.md into docs/scale.md, so that the page never says anything else.
+"""Puts figures of bench/RESULTS.md into the pages that quote them, so that these never say anything else.
 
 Two comments drive it. `<!-- results: SECTION | COLUMN | … -->` before a table: the table is those columns of
 the first table of that section. `<!-- measured -->` before a line: when it was measured, and on what.
@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "scale.md"
+PAGES = tuple(ROOT / "docs" / name for name in ("scale.md", "reliability.md"))
 RESULTS = ROOT / "bench" / "RESULTS.md"
 _TABLE = re.compile(r"(?P<head><!-- results: (?P<asked>.+?) -->\n\n)(?:\|.*\n)*", re.MULTILINE)
 _MEASURED = re.compile(r"(<!-- measured -->\n\n).*\n")
@@ -69,9 +69,10 @@ def measured(results: str) -> str:
 
 
 def main() -> None:
-    """Rewrite the page in place."""
+    """Rewrite the pages in place."""
     results = RESULTS.read_text(encoding="utf-8")
-    PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8"), results), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(refreshed(page.read_text(encoding="utf-8"), results), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""The figures in the page about many schedules are those of the last measurement."""
+"""The figures in the pages about cost are those of the last measurement."""
+
+from pathlib import Path
 
 import pytest
 
-from docs.refresh_scale import PAGE, RESULTS, measured, refreshed, rows_of
+from docs.refresh_scale import PAGES, RESULTS, measured, refreshed, rows_of
 
 SOME = """# Results
 
@@ -31,9 +33,11 @@ Some words.
 """
 
 
-def test_the_page_says_what_the_results_say() -> None:
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_page_says_what_the_results_say(path: Path) -> None:
     """`make bench` brings it up to date, and so does `python docs/refresh_scale.py`."""
-    page = PAGE.read_text(encoding="utf-8")
+    page = path.read_text(encoding="utf-8")
+    assert "<!-- results: " in page
     assert refreshed(page, RESULTS.read_text(encoding="utf-8")) == page
 
 

@@ -157,10 +157,8 @@ def _too_soon(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Change]]:
 
 
 def _is_night(file: RotaFile, duty: Duty) -> bool:
-    length = duty.end - duty.start
-    if length < NIGHT or length >= WHOLE_DAY:
-        return length >= NIGHT
-    return _dark(duty.start, duty.end, zone_name(file, duty.first.rota))
+    whole = duty.end - duty.start >= WHOLE_DAY
+    return whole or _dark(duty.start, duty.end, zone_name(file, duty.first.rota))
 
 
 @lru_cache(maxsize=4096)

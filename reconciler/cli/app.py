@@ -16,6 +16,7 @@ import click
 from reconciler.errors import ConfigError, Finding, NotPlannedError, RotaError, UsageError
 
 if TYPE_CHECKING:
+    from reconciler.checks.run import Checks
     from reconciler.cli.connect import Connection
     from reconciler.config.loader import Loaded
     from reconciler.ledger.git import Git
@@ -102,12 +103,27 @@ class App:
             )
         return instant(given, tz).replace(microsecond=0)
 
+    @cached_property
+    def _checks(self) -> "Checks":
+        from reconciler.checks.run import Checks  # noqa: PLC0415
+
+        return Checks(self.loaded.file, self.now)
+
+    def require_right(self) -> None:
+        """Raises ConfigError where the file is wrong, which is known before all that it warns of."""
+        self._told(self._checks.errors())
+
     def findings(self) -> tuple[Finding, ...]:
         """Warnings and infos of the file at `now`. Raises ConfigError where there are errors."""
-        from reconciler.checks.run import run  # noqa: PLC0415
+        checks = self._checks
+        # A year of all shifts is let go with them.
+        del self._checks
+        return self._told(checks.all())
+
+    def _told(self, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
         from reconciler.config.limits import readable  # noqa: PLC0415
 
-        found = readable(tuple(map(self.loaded.pinpoint, run(self.loaded.file, self.now))))
+        found = readable(tuple(map(self.loaded.pinpoint, found)))
         errors = tuple(f for f in found if f.severity == "error")
         if errors:
             raise ConfigError(errors, self.loaded.sources)

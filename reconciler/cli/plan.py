@@ -7,7 +7,7 @@ import click
 
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option
-from reconciler.errors import ExitCode, Finding, NotPlannedError, UsageError
+from reconciler.errors import ExitCode, Finding, UsageError
 
 if TYPE_CHECKING:
     from reconciler.plan.build import Question
@@ -78,12 +78,9 @@ def compared(app: App, asked: "Question", past: tuple[Finding, ...] = ()) -> "tu
     """The same, with what was read."""
     from reconciler.workflow.planning import make as compare  # noqa: PLC0415
 
-    try:
-        connection = app.connection
-    except NotPlannedError:
-        # Without a token a file can still be wrong, which is the first thing to know.
-        app.findings()
-        raise
+    # What is wrong with the file is the first thing to know, whether or not PagerDuty can be reached.
+    app.require_right()
+    connection = app.connection
     records = connection.ledger.load()
     return compare(asked, connection.reader, connection.account, records, lambda: (*app.findings(), *past))
 

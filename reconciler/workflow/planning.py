@@ -1,11 +1,11 @@
 """From the file and PagerDuty to a plan: one read, one comparison, no write."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reconciler.config.model import RotaFile
-from reconciler.errors import Finding, RotaError
+from reconciler.errors import Finding
 from reconciler.ownership import claims
 from reconciler.plan.build import Question, build, markers, read_until
 from reconciler.plan.model import Plan
@@ -69,30 +69,12 @@ def make(
     records: Iterable[Record],
     check: Callable[[], Iterable[Finding]] = _unchecked,
 ) -> tuple[Plan, LiveState]:
-    """Read, check the file meanwhile, and compare. Raises what `check` raises, before any RemoteError."""
+    """Read, look meanwhile for what is to be said of the file, and compare. Raises RemoteError.
+
+    What `check` raises ends it all.
+    """
     records = tuple(records)
     asked = request(question.file, account, question.now, question.now, records)
-    findings = _Once(check)
-    try:
-        live = reader.read(replace(asked, every_marker=question.delete), findings.found)
-    except RotaError:
-        if not findings.begun:
-            # What is wrong with the file is the first thing to know.
-            findings.found()
-        raise
-    return build(question, live, records, findings.found()), live
-
-
-@dataclass
-class _Once:
-    """The findings of a file, looked for once, whenever that is."""
-
-    check: Callable[[], Iterable[Finding]]
-    begun: bool = False
-    kept: tuple[Finding, ...] = ()
-
-    def found(self) -> tuple[Finding, ...]:
-        if not self.begun:
-            self.begun = True
-            self.kept = tuple(self.check())
-        return self.kept
+    findings: list[Finding] = []
+    live = reader.read(replace(asked, every_marker=question.delete), lambda: findings.extend(check()))
+    return build(question, live, records, findings), live

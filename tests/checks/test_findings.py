@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from reconciler.checks.ground import AHEAD
-from reconciler.checks.run import run
+from reconciler.checks.run import Checks, run
 from reconciler.config.loader import load_texts
 from reconciler.errors import ConfigError, Finding
 from tests.checks.ids import switchable
@@ -112,6 +112,23 @@ def test_whatever_is_no_error_can_be_switched_off(data: dict[str, Any]) -> None:
     ids = {f.id for f in found(data) or () if f.severity != "error"}
     data["checks"] = {"off": [{"id": id_, "reason": "agreed"} for id_ in sorted(ids)]}
     assert [f for f in found(data) or () if f.severity != "error"] == []
+
+
+@few
+@given(files(), st.booleans())
+def test_what_makes_a_file_wrong_is_known_before_the_rest(data: dict[str, Any], kept: bool) -> None:  # noqa: FBT001 - drawn
+    """And is the same then as among everything."""
+    within = "60 minutes" if kept else "1 minute"
+    data["expect"] = [{"policy": "all", "every": "minute", "within": within, "pages": "anyone"}]
+    try:
+        file = load_texts("rota.yaml", {"rota.yaml": json.dumps(data)}).file
+    except ConfigError:
+        return
+    checks = Checks(file, NOW)
+    errors = checks.errors()
+    event(f"{len(errors)} errors")
+    assert checks.all() == run(file, NOW)
+    assert errors == tuple(f for f in run(file, NOW) if f.severity == "error")
 
 
 @pytest.mark.parametrize("now", [datetime(2099, 6, 1, tzinfo=UTC), datetime(1990, 1, 1, tzinfo=UTC)])

@@ -265,7 +265,7 @@ def test_an_interrupt_ends_without_a_traceback(rota: Rota, monkeypatch: pytest.M
 
 
 def test_an_apply_with_nothing_to_write_still_proves_every_rota(applied: Rota) -> None:
-    """What PagerDuty renders is asked again, so a fault that outlived the last apply is not forgotten."""
+    """By what was read for the plan, so a fault that outlived the last apply is not forgotten."""
     answer = applied("apply", sandbox=True)
     assert answer.code == 0
     assert "Proof: PagerDuty's own rendering of 4 rotas matches the file until Wed 24 Feb" in answer.out
@@ -293,3 +293,20 @@ def test_a_rendering_that_no_write_can_mend_is_said_by_plan_and_by_every_apply(
     assert "matches the file" not in again.out
     comment = rota("apply", "--format", "markdown", sandbox=True, now=now)
     assert comment.out.startswith("### Nothing was left to write, PagerDuty renders something else\n")
+
+
+def test_a_file_that_is_wrong_is_told_whatever_becomes_of_pagerduty(
+    rota: Rota, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a token, with an address at which nobody answers, and before the embedded one is made."""
+    file = folder / "rota.yaml"
+    entry = "overrides:\n  - {rota: out-of-hours-engineering, cover: dee, by: ben, on: 2027-03-02}\n"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("overrides:\n", entry, 1), encoding="utf-8")
+    found = rota("plan")
+    assert found.code == 1
+    assert "rota.yaml:113" in found.err
+    assert rota("plan", sandbox=True) == rota("apply", sandbox=True) == found
+    assert not (folder / ".rota").exists()
+    monkeypatch.setenv("PAGERDUTY_TOKEN", "sandbox")
+    assert rota("--api-url", "http://127.0.0.1:9", "plan") == found

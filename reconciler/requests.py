@@ -30,7 +30,8 @@ class ReadRequest:
     Instants are UTC. Schedules are rendered over `[since, until)`; overrides are listed from `since` to the
     later of `until` and `overrides_until`. `team` is a team's name. With `twins` several objects of one
     marker are told, one of them as the object itself; without it they are an error. With `every_marker` each
-    shift-based schedule is read for the marker that its list does not tell.
+    shift-based schedule is read for the marker that its list does not tell. With `only` no more than these
+    keys are read, though all are matched, so that none of them is taken for what belongs to another.
     """
 
     account: str
@@ -43,6 +44,7 @@ class ReadRequest:
     overrides_until: datetime | None = None
     twins: bool = False
     every_marker: bool = False
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

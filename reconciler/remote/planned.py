@@ -71,8 +71,9 @@ def read_live(
 
     `meanwhile` is done while what no list gives is asked for, which is most of the waiting.
     """
-    scope, lone = _scope(request, reach), _Lone(reach, made)
-    listed = _lists(request, run, reach, scope, made)
+    mine = _mine(request)
+    scope, lone = _scope(mine, reach), _Lone(reach, made)
+    listed = _lists(mine, run, reach, scope, made)
     layered, policies = [row.part for row in listed.schedules], [row.part for row in listed.policies]
     shift_based = discovery.looked_at(
         request.schedules, listed.shifts, layered, run, every=request.every_marker
@@ -83,11 +84,13 @@ def read_live(
     rotas = find(request.schedules, schedules, _SCHEDULE, twins=request.twins)
     chains = find(request.policies, policies, NOUN, twins=request.twins)
     known = Known({}, {}, {})
+    ids = {key: id_ for key, id_ in rotas.ids.items() if key in mine.schedules}
     if scope is not None:
-        ids = set(rotas.ids.values()) - {part.text("id") for part in shift_based}
-        known = by_lists(run, reach, scope, sorted(ids), listed.schedules, listed.begun)
-    read = _schedules(request, run, lone, rotas.ids, known, meanwhile)
-    seen = read_policies(request, run, chains.ids, listed.policies)
+        by_layers = set(ids.values()) - {part.text("id") for part in shift_based}
+        known = by_lists(run, reach, scope, sorted(by_layers), listed.schedules, listed.begun)
+    read = _schedules(mine, run, lone, ids, known, meanwhile)
+    policy_ids = {key: id_ for key, id_ in chains.ids.items() if key in mine.policies}
+    seen = read_policies(mine, run, policy_ids, listed.policies)
     found = directory.by_email(request.emails, listed.users)
     mentioned = [
         known.names.items(),
@@ -107,9 +110,26 @@ def read_live(
         v3_targets=dict(sorted(pair for row in listed.policies for pair in row.v3.items())),
         others=rotas.others,
         other_policies=chains.others,
-        twins={key: _twins(run, lone, double, request) for key, double in rotas.doubles.items()},
-        policy_twins={key: policy_twins(run, double) for key, double in chains.doubles.items()},
+        twins={
+            key: _twins(run, lone, double, request)
+            for key, double in rotas.doubles.items()
+            if key in mine.schedules
+        },
+        policy_twins={
+            key: policy_twins(run, double) for key, double in chains.doubles.items() if key in mine.policies
+        },
         behind=listed.behind,
+    )
+
+
+def _mine(request: ReadRequest) -> ReadRequest:
+    """What is to be read of what is to be matched."""
+    if request.only is None:
+        return request
+    return replace(
+        request,
+        schedules={key: want for key, want in request.schedules.items() if key in request.only},
+        policies={key: want for key, want in request.policies.items() if key in request.only},
     )
 
 

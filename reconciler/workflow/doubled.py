@@ -16,7 +16,7 @@ Created = CreateSchedule | CreatePolicy
 def doubles(run: Run, made: Mapping[Created, str]) -> dict[Created, list[NamedObject]]:
     """What else carries the marker of each new object (with its id), by one look at all of them.
 
-    Shift-based schedules are left out: their list tells no markers. What cannot be read counts as nothing.
+    Shift-based schedules are left out, as their list tells no markers, and all where nothing can be read.
     """
     listed = {a: id_ for a, id_ in made.items() if isinstance(a, CreatePolicy) or a.kind == "layers"}
     if not listed:
@@ -24,19 +24,19 @@ def doubles(run: Run, made: Mapping[Created, str]) -> dict[Created, list[NamedOb
     try:
         live = run.tools.reader.read(settling.lists(run))
     except RemoteError:
-        return {action: [] for action in listed}
+        return {}
     return {action: _marked(live, action, id_) for action, id_ in listed.items()}
 
 
 def single(run: Run, action: Created, made: str, twins: list[NamedObject] | None = None) -> str:
     """The id under which a new object stays: a request may arrive twice, and two runs may meet.
 
-    Where there is another with the same marker (`twins`, if that was looked at), ours, which nothing refers
-    to yet, goes again. Of two runs that see each other the one whose id comes later gives way, and the other
-    waits for that. Raises SkippedError where that other one is not what was to be made, RotaError where both
-    are gone.
+    Where there is another with the same marker, ours, which nothing refers to yet, goes again. Of two runs
+    that see each other the one whose id comes later gives way, and the other waits for that. A look a while
+    ago that saw none (`twins`) is believed; what it saw may be gone by now. Raises SkippedError where that
+    other one is not what was to be made, RotaError where both are gone.
     """
-    twins = twins if twins is not None else _twins(run, action, made) or []
+    twins = [] if twins == [] else _twins(run, action, made) or []
     if isinstance(action, CreateSchedule) and action.kind == "shifts":
         twins = _without_stubs(run, action, made, twins)
     if twins and made < twins[0].id:
@@ -45,6 +45,8 @@ def single(run: Run, action: Created, made: str, twins: list[NamedObject] | None
     if not twins:
         return made
     same = [twin.id for twin in twins if _is_twin(run, action, twin.id)]
+    if not same and _twins(run, action, made) == []:
+        return made
     # Ours goes only where the other stays.
     if isinstance(action, CreateSchedule):
         run.tools.writer.delete_schedule(made)

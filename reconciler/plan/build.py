@@ -64,25 +64,7 @@ def build(
     refused: dict[str, list[str]] = {key: list(why) for key, why in waiting.refused.items()}
     for key, why in alone.refused.items():
         refused.setdefault(key, []).append(why)
-    rotas: list[RotaPlan] = []
-    written = _written(file, live, setting)
-    for key in engine.managed(file):
-        held = live.schedules.get(key)
-        for reason in (gone.foreign_marker(file, key, held), kinds.refusal(file, key, held)):
-            if reason is not None:
-                refused.setdefault(key, []).append(reason)
-        if key in refused:
-            continue
-        try:
-            kind = kinds.kind_of(file, key, held)
-            wanted = schedule(file, key, question.now, found.ids, written, kind)
-        except InexpressibleError as fault:
-            refused[key] = [f"{file.rotas[key].name} cannot be shift-based: {fault.message}; {fault.hint}"]
-            continue
-        rota = compare_rota(setting, wanted, held)
-        if rota.strays:
-            refused[key] = list(rota.strays)
-        rotas.append(rota)
+    rotas = _rotas(question.now, file, live, setting, refused)
     allowed = [rota for rota in rotas if rota.key not in refused]
     policies = [p for p in _policies(file, live, found, setting, refused) if p.key not in alone.refused]
     removed = gone.removed(file, live)
@@ -111,6 +93,32 @@ def build(
         shift_boundary=next_boundary(file, question.now),
         commit=question.commit,
     )
+
+
+def _rotas(
+    now: datetime, file: RotaFile, live: LiveState, setting: Setting, refused: dict[str, list[str]]
+) -> list[RotaPlan]:
+    """Each rota that can be compared; why one cannot be written goes into `refused`."""
+    rotas: list[RotaPlan] = []
+    written = _written(file, live, setting)
+    for key in engine.managed(file):
+        held = live.schedules.get(key)
+        for reason in (gone.foreign_marker(file, key, held), kinds.refusal(file, key, held)):
+            if reason is not None:
+                refused.setdefault(key, []).append(reason)
+        if key in refused:
+            continue
+        try:
+            kind = kinds.kind_of(file, key, held)
+            wanted = schedule(file, key, now, setting.ids, written, kind)
+        except InexpressibleError as fault:
+            refused[key] = [f"{file.rotas[key].name} cannot be shift-based: {fault.message}; {fault.hint}"]
+            continue
+        rota = compare_rota(setting, wanted, held)
+        if rota.strays:
+            refused[key] = list(rota.strays)
+        rotas.append(rota)
+    return rotas
 
 
 def read_until(file: RotaFile, now: datetime) -> datetime:

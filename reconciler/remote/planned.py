@@ -18,11 +18,12 @@ from reconciler.remote import directory
 from reconciler.remote.client import fetch
 from reconciler.remote.either import read_either
 from reconciler.remote.fields import Part
-from reconciler.remote.finding import Double, find, given_id, wanted_rows
+from reconciler.remote.finding import Double, given_id, wanted_rows
 from reconciler.remote.jobs import Job, Meanwhile, Run, idle, there
 from reconciler.remote.listing import Listing, finish, first_page
 from reconciler.remote.lists import Begun, Known, Scope, begin, by_lists, remaining
 from reconciler.remote.made import Made
+from reconciler.remote.matching import SCHEDULE, matched
 from reconciler.remote.objects import (
     ScheduleRead,
     around,
@@ -30,17 +31,14 @@ from reconciler.remote.objects import (
     floor,
     read_overrides,
 )
-from reconciler.remote.policies import NOUN, policies_listing, policy_twins, read_policies
+from reconciler.remote.policies import policies_listing, policy_twins, read_policies
 from reconciler.remote.reach import Reach
 from reconciler.remote.rows import PolicyRow, ScheduleRow, policy_row, schedule_row
-from reconciler.remote.shifts import discovery
 from reconciler.remote.shifts.naming import names as shift_names
 from reconciler.remote.shifts.reading import Listed
 from reconciler.remote.shifts.reading import listed as listed_shifts
 from reconciler.requests import ReadRequest
 from reconciler.state import LiveState, ScheduleState, Twins, UserState
-
-_SCHEDULE = "schedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,11 @@ class _Listed:
     team: str | None
     shifts: Listed
     behind: bool
+
+    @property
+    def rows(self) -> tuple[list[Part], list[Part]]:
+        """What objects are found by: schedules of layers, and policies."""
+        return [row.part for row in self.schedules], [row.part for row in self.policies]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +77,13 @@ def read_live(
     mine = _mine(request)
     scope, lone = _scope(mine, reach), _Lone(reach, made)
     listed = _lists(mine, run, reach, scope, made)
-    layered, policies = [row.part for row in listed.schedules], [row.part for row in listed.policies]
-    shift_based = discovery.looked_at(
-        request.schedules, listed.shifts, layered, run, every=request.every_marker
-    )
-    schedules = [*layered, *shift_based]
-    discovery.one_kind(request.schedules, schedules)
-    _learn(made, layered, shift_based)
-    rotas = find(request.schedules, schedules, _SCHEDULE, twins=request.twins)
-    chains = find(request.policies, policies, NOUN, twins=request.twins)
+    meant = matched(request, mine, listed.rows, listed.shifts, run, made)
     known = Known({}, {}, {})
-    ids = {key: id_ for key, id_ in rotas.ids.items() if key in mine.schedules}
     if scope is not None:
-        by_layers = set(ids.values()) - {part.text("id") for part in shift_based}
-        known = by_lists(run, reach, scope, sorted(by_layers), listed.schedules, listed.begun)
-    read = _schedules(mine, run, lone, ids, known, meanwhile)
-    policy_ids = {key: id_ for key, id_ in chains.ids.items() if key in mine.policies}
-    seen = read_policies(mine, run, policy_ids, listed.policies)
+        ids = sorted(meant.layered.intersection(meant.schedules.values()))
+        known = by_lists(run, reach, scope, ids, listed.schedules, listed.begun)
+    read = _schedules(mine, run, lone, meant.schedules, known, meanwhile)
+    seen = read_policies(mine, run, meant.policies, listed.policies)
     found = directory.by_email(request.emails, listed.users)
     mentioned = [
         known.names.items(),
@@ -108,16 +101,10 @@ def read_live(
         names={**names, **_shift_names(run, read.values(), names)},
         team=listed.team,
         v3_targets=dict(sorted(pair for row in listed.policies for pair in row.v3.items())),
-        others=rotas.others,
-        other_policies=chains.others,
-        twins={
-            key: _twins(run, lone, double, request)
-            for key, double in rotas.doubles.items()
-            if key in mine.schedules
-        },
-        policy_twins={
-            key: policy_twins(run, double) for key, double in chains.doubles.items() if key in mine.policies
-        },
+        others=meant.others,
+        other_policies=meant.other_policies,
+        twins={key: _twins(run, lone, double, request) for key, double in meant.doubles.items()},
+        policy_twins={key: policy_twins(run, double) for key, double in meant.policy_doubles.items()},
         behind=listed.behind,
     )
 
@@ -131,14 +118,6 @@ def _mine(request: ReadRequest) -> ReadRequest:
         schedules={key: want for key, want in request.schedules.items() if key in request.only},
         policies={key: want for key, want in request.policies.items() if key in request.only},
     )
-
-
-def _learn(made: Made, layered: Iterable[Part], shift_based: Iterable[Part]) -> None:
-    """Remember of which kind everything is that was listed."""
-    for part in layered:
-        made.learn(part.text("id"), "layers")
-    for part in shift_based:
-        made.learn(part.text("id"), "shifts")
 
 
 def _scope(request: ReadRequest, reach: Reach) -> Scope | None:
@@ -249,7 +228,7 @@ def _with_overrides(reach: Reach, state: ScheduleState) -> Job[ScheduleRead]:
 def _schedule(request: ReadRequest, lone: _Lone, key: str, id_: str) -> Job[ScheduleRead]:
     def job(client: RestApiV2Client) -> ScheduleRead:
         span = request.since, request.until, request.overrides_until
-        with given_id(request.schedules[key], key, _SCHEDULE):
+        with given_id(request.schedules[key], key, SCHEDULE):
             return read_either(client, lone.made, lone.reach, id_, span)
 
     return job

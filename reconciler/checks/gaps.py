@@ -86,7 +86,9 @@ def _held(ground: Ground, key: str) -> Iterator[Interval]:
     """When a rota has somebody, be it a mailbox, or nobody on purpose."""
     begins, ends = ground.span.start, ground.span.end
     for s in ground.shifts(key):
-        if part := interval_or_none(max(s.start, begins), min(s.end, ends)):
+        if begins <= s.start and s.end <= ends:
+            yield s.interval
+        elif part := interval_or_none(max(s.start, begins), min(s.end, ends)):
             yield part
     yield from pauses(ground.file, key, ground.span)
     yield from (a.interval for a in absences(ground.file, key, ground.span))

@@ -31,8 +31,6 @@ DAY_OFF = timedelta(hours=24)
 NIGHT = timedelta(hours=3)
 """Whoever is on call for so long between 23:00 and 06:00 has had a night, as working-time rules count it."""
 NIGHT_BEGINS, NIGHT_ENDS = time(23), time(6)
-WHOLE_DAY = timedelta(hours=25)
-"""Whatever goes on for so long has a night in it, also where a clock is put back."""
 
 _end = attrgetter("end")
 _layer = attrgetter("rota", "layer")
@@ -67,7 +65,7 @@ def duties_of(shifts: Iterable[Shift]) -> list[Duty]:
     duties: list[Duty] = []
     latest: dict[tuple[str, str], int] = {}
     for shift in shifts:
-        rota, layer, _, start, end, *_ = shift
+        rota, layer, _, start, end, _, _, _, _ = shift
         place = latest.get((rota, layer))
         if place is not None and (before := duties[place]).end == start:
             duties[place] = _new(Duty, (before.start, end, before.first, shift))
@@ -119,9 +117,10 @@ def too_soon(file: RotaFile, duties: Sequence[Duty], known: datetime) -> Iterato
     Shifts are known until `known` (UTC): what is cut off there may be a night all the same.
     """
     need = rest(file)
+    zones = {key: zone_name(file, key) for key in {duty.first.rota for duty in duties}}
 
     def is_night(duty: Duty) -> bool:
-        return duty.end >= known or _is_night(file, duty)
+        return duty.end >= known or _dark(duty.start, duty.end, zones[duty.first.rota])
 
     nights = sorted(filter(is_night, duties), key=_end)
     ends = [night.end for night in nights]
@@ -154,11 +153,6 @@ def _too_soon(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Change]]:
             yield Hit(_Change(night.rota, duty.first.rota, None, *place), person, Interval(begins, duty.end))
         elif night.rota == duty.first.rota and ground.file.rotas[night.rota].follows is None:
             yield Hit(_Change(night.rota, night.rota, layers, *place), person, Interval(begins, duty.end))
-
-
-def _is_night(file: RotaFile, duty: Duty) -> bool:
-    whole = duty.end - duty.start >= WHOLE_DAY
-    return whole or _dark(duty.start, duty.end, zone_name(file, duty.first.rota))
 
 
 @lru_cache(maxsize=4096)
@@ -220,23 +214,28 @@ class Run:
 
 def too_long(file: RotaFile, duties: Sequence[Duty]) -> Iterator[Run]:
     """Every run of duties of one person that goes on beyond the limit."""
+    if not duties:
+        return
     limit, tz = run(file), zone(file.time_zone)
-    begins: datetime | None = None
-    ends: datetime | None = None
+    nearly = limit - DAY_OFF
+    begins, ends = duties[0].start, duties[0].end
+    rested = ends + DAY_OFF
     passed: Duty | None = None
-    for duty in [*duties, None]:
-        if duty is not None and begins is not None and ends is not None and duty.start < ends + DAY_OFF:
-            ends = max(ends, duty.end)
-        else:
-            if begins is not None and ends is not None and passed is not None:
+    for duty in duties:
+        start, end, _, _ = duty
+        if start >= rested:
+            if passed is not None:
                 yield Run(Interval(begins, ends), passed)
-            if duty is None:
-                return
-            begins, ends, passed = duty.start, duty.end, None
+            begins, ends, passed = start, end, None
+            rested = ends + DAY_OFF
+        elif end > ends:
+            ends, rested = end, end + DAY_OFF
         # By the clock on the wall: two weeks are two weeks also where one has an hour more.
-        near = passed is None and ends - begins > limit - DAY_OFF
+        near = passed is None and ends - begins > nearly
         if near and wall(ends, tz) - wall(begins, tz) > limit:
             passed = duty
+    if passed is not None:
+        yield Run(Interval(begins, ends), passed)
 
 
 def _too_long(ground: Ground, duties: list[Duty]) -> Iterator[Hit[_Run]]:

@@ -24,8 +24,8 @@ from reconciler.remote.reach import Reach
 from reconciler.requests import AccountRequest, AuditNote, ReadRequest
 from reconciler.state import AccountState, LiveState, OverrideState, PolicyState, ScheduleState
 
-WORKERS = 10
-"""How many requests are under way at a time."""
+WORKERS = 16
+"""How many requests are under way at a time, so that the limit decides and not the way to PagerDuty."""
 
 T = TypeVar("T")
 

@@ -1,11 +1,5 @@
 """Rest after a night, and days off."""
 
-from datetime import UTC, datetime, timedelta
-
-from hypothesis import given
-from hypothesis import strategies as st
-
-from reconciler.checks.rest import WHOLE_DAY, _dark
 from tests.checks.looking import file, found, place, told, weekly
 
 # In the week from 30 Nov ana has the nights and ben the days.
@@ -176,16 +170,3 @@ def test_a_run_that_does_not_end_is_told_from_its_beginning() -> None:
     assert told(data, "run") == [
         "warning: Ana Ortiz is on call from Mon 7 Dec 09:00 on without a day off (limit 2 weeks)"
     ]
-
-
-@given(
-    hours=st.integers(0, 24 * 400),
-    minutes=st.integers(0, 59),
-    length=st.integers(25 * 60, 60 * 60),
-    zone=st.sampled_from(["Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]),
-)
-def test_a_day_and_an_hour_have_a_night_in_them(hours: int, minutes: int, length: int, zone: str) -> None:
-    """Whenever they begin, and whatever the clock does meanwhile."""
-    start = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours, minutes=minutes)
-    assert timedelta(minutes=length) >= WHOLE_DAY
-    assert _dark(start, start + timedelta(minutes=length), zone)

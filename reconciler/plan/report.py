@@ -7,7 +7,7 @@ from functools import cached_property
 
 from reconciler.config.model import RotaFile
 from reconciler.desired.schedules import WantedSchedule
-from reconciler.intervals import Interval, Segment, at, interval_or_none, merge, subtract, union, zone
+from reconciler.intervals import Interval, Segment, at, merge, subtract, union, zone
 from reconciler.ownership import Claims, Owned
 from reconciler.plan import overrides as override_diff
 from reconciler.plan import words
@@ -54,11 +54,8 @@ def excused(setting: Setting, wanted: WantedSchedule, owned: Owned) -> tuple[Int
         *(window.interval for window in bank.nobody(setting.file, wanted.key, span)),
     )
     ours = union(o.interval for o in owned.ours)
-    if (
-        around := interval_or_none(max(ours[0].start, span.start), min(ours[-1].end, span.end))
-        if ours
-        else None
-    ):
+    around = Interval(ours[0].start, ours[-1].end).clip(span) if ours else None
+    if around is not None:
         ours = subtract(ours, union(s.interval for s in engine.base(setting.file, wanted.key, around)))
     return union((*paused, *ours))
 

@@ -13,30 +13,29 @@ Created = CreateSchedule | CreatePolicy
 """What makes an object that can be there twice."""
 
 
-def doubles(run: Run, made: Mapping[Created, str]) -> dict[Created, list[NamedObject]]:
-    """What else carries the marker of each new object (with its id), by one look at all of them.
+def alone(run: Run, made: Mapping[Created, str]) -> frozenset[Created]:
+    """Those new objects (with their ids) whose marker nothing else carries, by one look at all of them.
 
     Shift-based schedules are left out, as their list tells no markers, and all where nothing can be read.
     """
     listed = {a: id_ for a, id_ in made.items() if isinstance(a, CreatePolicy) or a.kind == "layers"}
     if not listed:
-        return {}
+        return frozenset()
     try:
         live = run.tools.reader.read(settling.lists(run))
     except RemoteError:
-        return {}
-    return {action: _marked(live, action, id_) for action, id_ in listed.items()}
+        return frozenset()
+    return frozenset(action for action, id_ in listed.items() if not _marked(live, action, id_))
 
 
-def single(run: Run, action: Created, made: str, twins: list[NamedObject] | None = None) -> str:
+def single(run: Run, action: Created, made: str) -> str:
     """The id under which a new object stays: a request may arrive twice, and two runs may meet.
 
     Where there is another with the same marker, ours, which nothing refers to yet, goes again. Of two runs
-    that see each other the one whose id comes later gives way, and the other waits for that. A look a while
-    ago that saw none (`twins`) is believed; what it saw may be gone by now. Raises SkippedError where that
-    other one is not what was to be made, RotaError where both are gone.
+    that see each other the one whose id comes later gives way, and the other waits for that. Raises
+    SkippedError where that other one is not what was to be made, RotaError where both are gone.
     """
-    twins = [] if twins == [] else _twins(run, action, made) or []
+    twins = _twins(run, action, made) or []
     if isinstance(action, CreateSchedule) and action.kind == "shifts":
         twins = _without_stubs(run, action, made, twins)
     if twins and made < twins[0].id:

@@ -32,12 +32,13 @@ def create(run: Run, actions: Sequence[Created]) -> None:
             made[action] = make(run, action)
         except RotaError as fault:
             faults[action] = fault
-    twins = doubled.doubles(run, made)
+    alone = doubled.alone(run, made)
     for action in actions:
         try:
             if action in faults:
                 raise faults[action]
-            id_ = doubled.single(run, action, made[action], twins.get(action))
+            # A copy that was seen may be gone by now, so where there was one it is looked for again.
+            id_ = made[action] if action in alone else doubled.single(run, action, made[action])
         except SkippedError as fault:
             run.finish(action, "skipped", fault.message)
         except RotaError as fault:

@@ -16,11 +16,13 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
+# Requests go out side by side: what asks them is tested a second time with the last one answered first.
 # With COVER=1 what is run is added up for `coverage report`.
 COVERED := $(if $(COVER),--cov --cov-append --cov-report= --cov-fail-under=0)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto -m "not proof" $(COVERED)
+	@ROTA_JOBS=last-first $(BIN)/python -m pytest -n auto tests/remote $(COVERED)
 
 proofs: $(READY)
 	@$(BIN)/python -m pytest -n auto -m proof $(COVERED)

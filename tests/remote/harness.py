@@ -59,7 +59,10 @@ Step = httpx2.Response | Exception | Callable[[httpx2.Request], httpx2.Response]
 
 
 class Scripted(httpx2.BaseTransport):
-    """Answers each request with the next step: a response, an exception to raise, or a function."""
+    """Answers each request with the next step: a response, an exception to raise, or a function.
+
+    It is for requests one after another. Where a reader asks side by side, every client needs its own.
+    """
 
     def __init__(self, *steps: Step) -> None:
         self.steps = list(steps)
@@ -67,9 +70,10 @@ class Scripted(httpx2.BaseTransport):
         self.closed = False
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """The next step; after the last one there is nothing."""
+        """The next step; after the last one nothing may be asked."""
         request.read()
         self.requests.append(request)
+        assert self.steps, f"nothing is scripted for {request.method} {request.url}"
         step = self.steps.pop(0)
         if isinstance(step, Exception):
             raise step

@@ -14,7 +14,7 @@ from reconciler.remote.recorded import as_live
 from reconciler.requests import AccountRequest, ReadRequest, Wanted
 from reconciler.sandbox import Quirks, create_app, seed_service, seed_team
 from reconciler.state import AccountState
-from tests.remote.harness import NOON, Account, Scripted, answer, client_on
+from tests.remote.harness import NOON, Account, answer, client_on
 
 SPAN = timedelta(days=200)
 
@@ -160,7 +160,7 @@ def test_more_users_than_are_listed_are_asked_for_by_id(
 
 def test_an_account_that_does_not_answer_is_an_error() -> None:
     """Nothing is decided on half of it."""
-    wire = Scripted(*[answer(400, {"error": {"code": 2001, "message": "No"}}) for _ in range(3)])
+    wire = httpx2.MockTransport(lambda _: answer(400, {"error": {"code": 2001, "message": "No"}}))
     with Reader(lambda: client_on(wire, read_only=True)) as reader, pytest.raises(RemoteError):
         reader.everything(AccountRequest("acme", NOON, NOON + SPAN))
 

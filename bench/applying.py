@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.account import Account
+from bench.planning import extrapolated, noted, sampled
 from bench.report import Section, Series, Table, ratio, seconds
 from bench.sequential import Known
 from bench.sizes import Sizes
@@ -12,11 +13,7 @@ from bench.timing import Times, beside
 
 NOTHING, ONE, ALL = "nothing to do", "one change", "everything to create"
 HEAD = ["apply", "schedules", "requests", "requests one by one", "time", "time one by one"]
-HEAD += ["times as long one by one", "runs"]
-LARGER = (
-    "Larger accounts are left out, so that all of this ends within minutes: the limit of requests decides "
-    "there, as above."
-)
+HEAD += ["times as long one by one", "runs", "peak memory"]
 ABOUT = (
     "`rota apply` from start to exit, with the checks, the plan, the proof by PagerDuty's own rendering and "
     "the record of what was done; it keeps below PagerDuty's limit. One by one reads everything in turn, as "
@@ -27,7 +24,7 @@ ABOUT = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case of one size."""
+    """One case of one size; the rest is as of a plan."""
 
     case: str
     size: int
@@ -35,6 +32,8 @@ class Row:
     theirs: Times
     asked: int
     theirs_asked: int
+    peak: float
+    share: float
 
 
 def section(sizes: Sizes) -> Section:
@@ -55,7 +54,7 @@ def section(sizes: Sizes) -> Section:
         ABOUT,
         _table(rows),
         [Series(f"rota apply, {case}", _points(rows, case)) for case in (NOTHING, ONE, ALL)],
-        [LARGER, *left],
+        [*extrapolated((row.share for row in rows), sizes), *left],
     )
 
 
@@ -67,31 +66,38 @@ def _row(case: str, size: int, sizes: Sizes) -> Row:
     ours: list[Measured] = []
     theirs: list[Measured] = []
     times, theirs_times = beside(
-        [lambda: _run(case, size, _ours, ours), lambda: _run(case, size, _theirs, theirs)], sizes.rounds
+        [
+            lambda: _run(case, size, ours, lambda there: there.warmed().ours("apply")),
+            lambda: _run(case, size, theirs, lambda there: _theirs(there, case, sizes)),
+        ],
+        sizes.rounds,
     )
-    return Row(case, size, times, theirs_times, ours[-1].requests, theirs[-1].requests)
+    asked, theirs_asked = ours[-1].asked, theirs[-1].asked
+    peak, share = max(run.peak for run in ours), theirs[-1].share
+    return Row(case, size, times, theirs_times, asked, theirs_asked, peak, share)
 
 
-def _run(case: str, size: int, work: Callable[[Stage, str], Measured], runs: list[Measured]) -> float:
+def _run(case: str, size: int, runs: list[Measured], work: Callable[[Stage], Measured]) -> float:
     account = Account(size)
     live = account.without(1) if case == ONE else account
     with stage(account, live, people_only=case == ALL) as there:
-        runs.append(work(there, case))
-        if runs[-1].code:
-            raise RuntimeError(f"the apply was to end well:\n{runs[-1].out}")
-    return runs[-1].seconds
+        run = work(there)
+    if run.code:
+        raise RuntimeError(f"the apply was to end well:\n{run.out}")
+    return noted(run, runs)
 
 
-def _ours(there: Stage, _: str) -> Measured:
-    return there.warmed().ours("apply")
-
-
-def _theirs(there: Stage, case: str) -> Measured:
+def _theirs(there: Stage, case: str, sizes: Sizes) -> Measured:
     if case == ALL:
-        return there.theirs(Known([], [], []), "--create", str(there.account.schedules))
-    there.theirs(there.known, latency=0.0)
-    change = ("--cover", str(there.account.covered[-1])) if case == ONE else ()
-    return there.theirs(there.known, *change)
+        size = there.account.schedules
+        made = sizes.sample if size >= sizes.applied_sampled else size
+        return there.theirs(Known([], [], []), "--create", str(made), share=made / size)
+    known, share = sampled(there.known, sizes.applied_sampled, sizes)
+    there.theirs(known, latency=0.0)
+    if case == NOTHING:
+        return there.theirs(known, share=share)
+    rota = there.account.covered[-1]
+    return there.theirs(known, "--cover", str(rota), there.known.schedules[rota], share=share, fixed=1)
 
 
 def _table(rows: Sequence[Row]) -> Table:
@@ -104,9 +110,10 @@ def _table(rows: Sequence[Row]) -> Table:
                 f"{row.asked:,}",
                 f"{row.theirs_asked:,}",
                 seconds(row.ours.median),
-                seconds(row.theirs.median),
+                seconds(row.theirs.median) + ("" if row.share == 1 else " *"),
                 ratio(row.theirs.median, row.ours.median),
                 f"{row.ours.runs} and {row.theirs.runs}",
+                f"{row.peak:.0f} MiB",
             ]
             for row in rows
         ],

@@ -1,6 +1,6 @@
 """What a plan costs: requests and wall time of `rota plan` by the size of the account, beside one by one."""
 
-import statistics
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bench.account import Account
@@ -32,26 +32,19 @@ LIMIT = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One size: the runs and requests of ours and theirs, our peak of memory in MiB.
+    """One size: the runs and requests of ours and theirs for the whole account, our peak of memory in MiB.
 
-    `theirs_inside` are the seconds that the requests of theirs took, without the start of Python; `share` is
-    the part of the account that theirs was tried on.
+    `share` is the part of the account that theirs was tried on.
     """
 
     name: str
     size: int
     ours: Times
     theirs: Times
-    theirs_inside: float
     asked: int
-    theirs_asked: float
+    theirs_asked: int
     peak: float
     share: float
-
-    @property
-    def theirs_whole(self) -> float:
-        """The seconds of the sequential client for the whole account: it starts once, whatever the size."""
-        return self.theirs.median + self.theirs_inside * (1 / self.share - 1)
 
 
 def section(sizes: Sizes) -> Section:
@@ -73,7 +66,7 @@ def section(sizes: Sizes) -> Section:
         _table([*rows, *bare]),
         [
             Series("rota plan", [(r.size, r.ours.median) for r in rows]),
-            Series("one by one", [(r.size, r.theirs_whole) for r in rows]),
+            Series("one by one", [(r.size, r.theirs.median) for r in rows]),
         ],
         [*_notes(rows, sizes), *left],
     )
@@ -81,40 +74,44 @@ def section(sizes: Sizes) -> Section:
 
 def row(account: Account, name: str, sizes: Sizes) -> Row:
     """Measure one size."""
-    part = sizes.sample if account.schedules >= sizes.sampled else account.schedules
+    runs: list[Measured] = []
+    one_by_one: list[Measured] = []
     with stage(account) as there:
-        known = sample(there.known, part)
+        known, share = sampled(there.known, sizes.sampled, sizes)
         # PagerDuty's own work is done once before, without any waiting, and then kept.
         there.warmed().theirs(known, latency=0.0)
-        runs: list[Measured] = []
-        one_by_one: list[Measured] = []
         ours, theirs = beside(
-            [lambda: _ours(there, runs), lambda: _theirs(there, known, one_by_one)], sizes.rounds
+            [
+                lambda: _ours(there, runs),
+                lambda: noted(there.theirs(known, share=share), one_by_one),
+            ],
+            sizes.rounds,
         )
-    share = part / account.schedules
+    asked, theirs_asked = runs[-1].asked, one_by_one[-1].asked
     return Row(
-        name,
-        account.schedules,
-        ours,
-        theirs,
-        statistics.median(run.inside for run in one_by_one),
-        runs[-1].requests,
-        one_by_one[-1].requests / share,
-        max(run.peak for run in runs),
-        share,
+        name, account.schedules, ours, theirs, asked, theirs_asked, max(run.peak for run in runs), share
     )
 
 
+def sampled(known: Known, large: int, sizes: Sizes) -> tuple[Known, float]:
+    """What the sequential client is tried on, of a large account a part; and how large that is."""
+    if len(known.schedules) < large:
+        return known, 1.0
+    part = sample(known, sizes.sample)
+    return part, len(part.schedules) / len(known.schedules)
+
+
+def noted(run: Measured, runs: list[Measured]) -> float:
+    """The seconds for the whole account."""
+    runs.append(run)
+    return run.whole
+
+
 def _ours(there: Stage, runs: list[Measured]) -> float:
-    runs.append(there.ours("plan"))
-    if runs[-1].code:
-        raise RuntimeError(f"the plan was to be empty:\n{runs[-1].out}")
-    return runs[-1].seconds
-
-
-def _theirs(there: Stage, known: Known, runs: list[Measured]) -> float:
-    runs.append(there.theirs(known))
-    return runs[-1].seconds
+    run = there.ours("plan")
+    if run.code:
+        raise RuntimeError(f"the plan was to be empty:\n{run.out}")
+    return noted(run, runs)
 
 
 def _table(rows: list[Row]) -> Table:
@@ -134,12 +131,12 @@ def _table(rows: list[Row]) -> Table:
             [
                 r.name,
                 f"{r.asked:,}",
-                f"{r.theirs_asked:,.0f}",
+                f"{r.theirs_asked:,}",
                 seconds(r.ours.median),
-                seconds(r.theirs_whole) + ("" if r.share == 1 else " *"),
-                ratio(r.theirs_whole, r.ours.median),
+                seconds(r.theirs.median) + ("" if r.share == 1 else " *"),
+                ratio(r.theirs.median, r.ours.median),
                 f"{r.ours.runs} and {r.theirs.runs}",
-                ratio(_held(r.theirs_whole, r.theirs_asked), _held(r.ours.median, r.asked)),
+                ratio(_held(r.theirs.median, r.theirs_asked), _held(r.ours.median, r.asked)),
                 f"{r.peak:.0f} MiB",
             ]
             for r in rows
@@ -156,10 +153,13 @@ def _held(took: float, asked: float) -> float:
 
 
 def _notes(rows: list[Row], sizes: Sizes) -> list[str]:
-    notes = [ONCE, LIMIT]
-    if any(r.share < 1 for r in rows):
-        notes.append(
-            f"\\* Extrapolated: measured on {sizes.sample} schedules of these, evenly spread, with the same "
-            "share of everything else."
-        )
-    return notes
+    return [ONCE, LIMIT, *extrapolated((r.share for r in rows), sizes)]
+
+
+def extrapolated(shares: Iterable[float], sizes: Sizes) -> list[str]:
+    """What a star beside a time means, where there is one."""
+    about = (
+        f"\\* Extrapolated: measured on {sizes.sample} schedules of these, whole teams evenly spread, "
+        "with their policies and people."
+    )
+    return [about] if any(share < 1 for share in shares) else []

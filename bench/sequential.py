@@ -112,14 +112,18 @@ def connected(url: str) -> Sequential:
 
 
 def sample(known: Known, size: int) -> Known:
-    """So many of the schedules, evenly spread, and the same part of all else."""
-    share = min(1.0, size / max(len(known.schedules), 1))
+    """About so many of the schedules, in whole teams that are evenly spread and with the last one.
 
-    def some(all_: Sequence[str]) -> list[str]:
-        wanted = max(1, round(len(all_) * share)) if all_ else 0
-        return [all_[place * len(all_) // wanted] for place in range(wanted)]
+    All of a team come along: its policy and its people.
+    """
+    teams = len(known.policies)
+    wanted = max(1, round(teams * min(1.0, size / max(len(known.schedules), 1))))
+    chosen = {(place + 1) * teams // wanted - 1 for place in range(wanted)}
 
-    return Known(some(known.schedules), some(known.policies), some(known.emails))
+    def some(all_: Sequence[str], per_team: int) -> list[str]:
+        return [one for place, one in enumerate(all_) if place // per_team in chosen]
+
+    return Known(some(known.schedules, PER_TEAM), some(known.policies, 1), some(known.emails, PER_TEAM))
 
 
 def write_known(known: Known, path: Path) -> Path:
@@ -129,12 +133,17 @@ def write_known(known: Known, path: Path) -> Path:
 
 
 def main() -> None:
-    """Refresh, then create what is asked for; print the seconds that requests took."""
+    """Refresh, then create what is asked for; print the seconds of what grows with the account."""
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
     parser.add_argument("known", type=Path)
     parser.add_argument("--create", type=int, default=0, help="make an account of so many schedules")
-    parser.add_argument("--cover", type=int, help="make the override of this rota")
+    parser.add_argument(
+        "--cover",
+        nargs=2,
+        metavar=("ROTA", "SCHEDULE"),
+        help="make the override of a rota whose team is known",
+    )
     asked = parser.parse_args()
     known = Known(**json.loads(asked.known.read_text(encoding="utf-8")))
     client = connected(asked.url)
@@ -142,11 +151,12 @@ def main() -> None:
     seen = client.refresh(known)
     if asked.create:
         client.create(Account(asked.create))
+    took = time.perf_counter() - begun
     if asked.cover is not None:
-        team = asked.cover // PER_TEAM
-        users = [seen.users[email(team, member)] for member in range(PER_TEAM)]
-        client.override(known.schedules[asked.cover], asked.cover, users)
-    print(time.perf_counter() - begun)
+        rota, schedule = asked.cover
+        users = [seen.users[email(int(rota) // PER_TEAM, member)] for member in range(PER_TEAM)]
+        client.override(schedule, int(rota), users)
+    print(took)
 
 
 if __name__ == "__main__":

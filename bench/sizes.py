@@ -7,16 +7,18 @@ from dataclasses import dataclass
 class Sizes:
     """Sizes and repeats of every part.
 
-    `sampled` is the number of schedules from which on the sequential client is measured on `sample` of them;
-    `patience` is for how many seconds a single run of ours may be expected to take before it is left out.
+    From `sampled` schedules on, for applies from `applied_sampled`, the sequential client is measured on
+    `sample` of them. `patience` is for how many seconds a single run of ours may be expected to take; what
+    would take longer is left out.
     """
 
     planned: tuple[int, ...] = (10, 100, 1_000, 5_000)
     bare: int = 1_000
     sampled: int = 1_000
+    applied_sampled: int = 5_000
     sample: int = 100
-    applied: tuple[int, ...] = (10, 100, 1_000)
-    created: tuple[int, ...] = (10, 100, 1_000)
+    applied: tuple[int, ...] = (10, 100, 1_000, 5_000)
+    created: tuple[int, ...] = (10, 100, 1_000, 5_000)
     rotas: int = 200
     years: tuple[int, ...] = (1, 2, 5)
     rival_rotas: int = 10
@@ -25,7 +27,7 @@ class Sizes:
     singly: int = 100
     rounds: int = 5
     starts: int = 10
-    patience: float = 400.0
+    patience: float = 1_500.0
     files: int | None = None
 
 
@@ -34,6 +36,7 @@ QUICK = Sizes(
     planned=(5, 10),
     bare=5,
     sampled=10,
+    applied_sampled=10,
     sample=5,
     applied=(5, 10),
     created=(5,),

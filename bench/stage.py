@@ -23,7 +23,8 @@ _TOKEN = {"PAGERDUTY_TOKEN": "sandbox"}
 class Measured:
     """One run: wall time in seconds, requests, the exit code and the peak of memory in MiB.
 
-    `inside` are the seconds after Python and its modules were there, where that was told.
+    It may have been tried on a part of the account, its `share`. `inside` are the seconds of it that grow
+    with the account, where that was told; `fixed` is how many of the requests do not grow.
     """
 
     seconds: float
@@ -32,6 +33,18 @@ class Measured:
     peak: float = 0.0
     inside: float = 0.0
     out: str = ""
+    share: float = 1.0
+    fixed: int = 0
+
+    @property
+    def whole(self) -> float:
+        """The seconds for the whole account: what does not grow is there once."""
+        return self.seconds + self.inside * (1 / self.share - 1)
+
+    @property
+    def asked(self) -> int:
+        """The requests for the whole account."""
+        return round((self.requests - self.fixed) / self.share) + self.fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +76,15 @@ class Stage:
             read(file, reader, self.there.url, NOW, NOW)
         return self
 
-    def theirs(self, known: Known, *args: str, latency: float = LATENCY) -> Measured:
+    def theirs(
+        self, known: Known, *args: str, latency: float = LATENCY, share: float = 1.0, fixed: int = 0
+    ) -> Measured:
         """Run the sequential client against it, from start to exit, on what it knows."""
         path = write_known(known, self.folder / "known.json")
         self.there.since_last(latency)
         seconds, inside = child.script("bench.sequential", self.there.url, str(path), *args)
-        return Measured(seconds, self._counted().requests, inside=float(inside))
+        asked = self._counted().requests
+        return Measured(seconds, asked, inside=float(inside), share=share, fixed=fixed)
 
     def _counted(self) -> Counts:
         return self.there.since_last()

@@ -13,6 +13,7 @@ from bench.account import NOW, PER_TEAM, Account, email, write_file
 from bench.filling import fill, known_of
 from bench.sequential import HORIZON, Known, Sequential, sample
 from bench.served import CONTROL, Metered
+from bench.stage import Measured
 from reconciler.checks.run import run
 from reconciler.config.loader import load
 from reconciler.config.model import RotaFile
@@ -108,13 +109,22 @@ def test_the_sequential_client_makes_what_the_file_says(tmp_path: Path) -> None:
     assert (plan.actions, len(live.schedules), len(live.policies)) == ((), SIZE, 3)
 
 
-def test_a_sample_is_spread_evenly_over_everything(world: World) -> None:
-    """A fifth of the schedules comes with a fifth of the people and policies."""
+def test_a_sample_is_whole_teams_spread_evenly(world: World) -> None:
+    """With the policy and the people of each, and with the last team, where the one change is."""
     known = world.known
-    part = sample(known, 5)
-    assert [known.schedules.index(one) for one in part.schedules] == [0, 2, 5, 7, 10]
-    assert (len(part.policies), len(part.emails)) == (1, 6)
+    part = sample(known, 9)
+    assert [known.schedules.index(one) for one in part.schedules] == [0, 1, 2, 3, 4, 10, 11, 12]
+    assert [known.policies.index(one) for one in part.policies] == [0, 2]
+    assert [known.emails.index(one) for one in part.emails] == [0, 1, 2, 3, 4, 10, 11, 12, 13, 14]
+    assert [len(some) for some in (sample(known, 1).schedules, sample(known, 1).emails)] == [3, 5]
     assert sample(known, SIZE) == known
+
+
+def test_what_was_tried_on_a_part_is_told_for_the_whole() -> None:
+    """What does not grow with the account counts once: the start of a process, a single write."""
+    part = Measured(3.0, 41, inside=2.0, share=0.1, fixed=1)
+    assert (part.whole, part.asked) == (21.0, 401)
+    assert (Measured(3.0, 41).whole, Measured(3.0, 41, fixed=1).asked) == (3.0, 41)
 
 
 def test_covers_lie_in_the_horizon(world: World) -> None:

@@ -12,6 +12,8 @@ from reconciler.state import Kind
 
 YOUNG = 60.0
 """For how many seconds a 404 on something that we made is not believed at once."""
+UNLISTED = 600.0
+"""For how many seconds what we made may be missing in lists; longer than a proof waits for them."""
 _PARTS = ("/overrides", "/custom_shifts", "/rotations", "/events")
 
 
@@ -47,7 +49,7 @@ class Made:
     def young(self, path: str) -> list[str]:
         """The ids of what was made under a path, as "/schedules", a moment ago."""
         with self._lock:
-            since = self._monotonic() - YOUNG
+            since = self._monotonic() - UNLISTED
             places = [made.rpartition("/") for made, at in self._paths.items() if at >= since]
         return [id_ for parent, _, id_ in places if parent == path]
 

@@ -32,10 +32,13 @@ def single(run: Run, action: Created, made: str) -> str:
     """The id under which a new object stays: a request may arrive twice, and two runs may meet.
 
     Where there is another with the same marker, ours, which nothing refers to yet, goes again. Of two runs
-    that see each other the one whose id comes later gives way, and the other waits for that. Raises
-    SkippedError where that other one is not what was to be made, RotaError where both are gone.
+    that see each other the one whose id comes later gives way, and the other waits for that. What somebody
+    has put an override on stays. Raises SkippedError there, and where that other one is not what was to be
+    made, RotaError where both are gone.
     """
-    twins = _twins(run, action, made) or []
+    twins = _twins(run, action, made)
+    if twins is None:
+        return _instead(run, action, made)
     if isinstance(action, CreateSchedule) and action.kind == "shifts":
         twins = _without_stubs(run, action, made, twins)
     if twins and made < twins[0].id:
@@ -48,6 +51,10 @@ def single(run: Run, action: Created, made: str) -> str:
         return made
     # Ours goes only where the other stays.
     if isinstance(action, CreateSchedule):
+        if settling.has_overrides(run, made):
+            raise SkippedError(
+                f"{action.name} was made twice, and overrides were put on it since; plan again"
+            )
         run.tools.writer.delete_schedule(made)
     else:
         run.tools.writer.delete_policy(made)
@@ -56,6 +63,19 @@ def single(run: Run, action: Created, made: str) -> str:
     if not _is_twin(run, action, same[0]):
         raise RotaError(f"{action.name} was made by two runs at once, which both gave way; run again")
     return same[0]
+
+
+def _instead(run: Run, action: Created, made: str) -> str:
+    """The id of what stands in the place of ours, which does not show; without that, ours is believed.
+
+    A run that shares our ledger may have taken ours for the superfluous one of two.
+    """
+    try:
+        live = settling.looked_up(run, action)
+        held = (live.schedules if isinstance(action, CreateSchedule) else live.policies).get(action.key)
+        return held.id if held is not None and _is_twin(run, action, held.id) else made
+    except RotaError:
+        return made
 
 
 def _without_stubs(
@@ -69,7 +89,8 @@ def _without_stubs(
 
     def stubs() -> list[str]:
         held = [settling.schedule(run, twin.id) for twin in twins]
-        return [h.id for h in held if h is not None and not h.layers and settling.head_as_sent(action, h)]
+        bare = [h.id for h in held if h is not None and not h.layers and settling.head_as_sent(action, h)]
+        return [id_ for id_ in bare if not settling.has_overrides(run, id_)]
 
     if not twins or not run.tools.patiently(stubs, lambda found: not found):
         return twins

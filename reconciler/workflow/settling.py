@@ -183,6 +183,14 @@ def same_policy(run: Run, action: CreatePolicy | UpdatePolicy, held: PolicyState
     )
 
 
+def has_overrides(run: Run, id_: str) -> bool:
+    """Whether a schedule has overrides, as far ahead as any are looked for."""
+    now = run.tools.clock()
+    far = request(run.file, run.plan.account, now, now).overrides_until
+    held = run.tools.reader.schedule(id_, now, now, far)
+    return held is not None and bool(held.overrides)
+
+
 def spare(run: Run, action: DeleteSchedule | DeletePolicy) -> None:
     """See right before what was made twice goes that the other is there, and that nobody uses this one.
 
@@ -195,10 +203,7 @@ def spare(run: Run, action: DeleteSchedule | DeletePolicy) -> None:
     if isinstance(action, DeletePolicy):
         there, overridden = run.tools.reader.policy(stays) is not None, False
     else:
-        now = run.tools.clock()
-        far = request(run.file, run.plan.account, now, now).overrides_until
-        held = run.tools.reader.schedule(action.id, now, now, far)
-        there, overridden = schedule(run, stays) is not None, held is not None and bool(held.overrides)
+        there, overridden = schedule(run, stays) is not None, has_overrides(run, action.id)
     if not there or overridden:
         why = "it has overrides by now" if overridden else "the other one is gone"
         raise SkippedError(f"kept, though it was made twice, because {why}; plan again")

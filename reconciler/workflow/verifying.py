@@ -23,6 +23,10 @@ WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds between readings: PagerDuty may take up to a minute to show what was written."""
 
 
+class UncomparableError(RemoteError):
+    """PagerDuty was read, and holds what cannot be compared, such as two of a kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """The plan by what PagerDuty holds now; `behind`: its lists do not show yet what was made just before."""
@@ -60,9 +64,11 @@ def prove(
         return _compared(outcome, Verified(outcome.plan, before.behind), rotas, outcome.plan.now)
     held = None if before is None or every else Held(before, frozenset({*rotas, *written}))
     found, waited = outcome, 0.0
+    right: Outcome | None = None
     for seconds in (*WAITS, 0.0):
-        found = _proof(outcome, replace(question, now=clock()), reader, ledger, rotas, held)
+        found = _proof(outcome, replace(question, now=clock()), reader, ledger, rotas, held, right)
         late = bool(found.unfinished) or any(d.rota in written - undone for d in found.differences)
+        right = None if late or found.verify_error is not None else found
         if not seconds or not (late or found.waited):
             break
         sleep(seconds)
@@ -78,11 +84,20 @@ def _proof(
     ledger: Ledger,
     rotas: tuple[str, ...],
     held: Held | None,
+    right: Outcome | None,
 ) -> Outcome:
-    """One reading; with `waited` where something was not found that may only be new."""
+    """One reading; with `waited` where something was not found that may only be new.
+
+    Where PagerDuty fails, an earlier reading that was `right` stands.
+    """
     try:
         found = verify(question, reader, outcome.plan.account, ledger.load(), rotas, held)
+    except UncomparableError as fault:
+        return replace(outcome, verify_error=fault.message)
     except RemoteError as fault:
+        if right is not None:
+            # All was right, only lists were behind: a failure of PagerDuty takes nothing from that.
+            return replace(right, waited=0.0)
         return replace(outcome, verify_error=fault.message, waited=float(isinstance(fault, NotFoundError)))
     return _compared(outcome, found, rotas, question.now)
 
@@ -129,7 +144,7 @@ def verify(
     plan = build(question, live, records)
     for refusal in plan.refused:
         if refusal.key in rotas:
-            raise RemoteError(f"{plan.name(refusal.key)} could not be compared: {refusal.reasons[0]}")
+            raise UncomparableError(f"{plan.name(refusal.key)} could not be compared: {refusal.reasons[0]}")
     return Verified(plan, live.behind)
 
 

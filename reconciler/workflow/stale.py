@@ -1,14 +1,15 @@
-"""Whether a saved plan still fits: nothing that it read has changed, no shift has begun or ended since."""
+"""Whether a saved plan still fits: it is of the past, what it read is the same, no shift began or ended."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from reconciler.config.model import RotaFile
 from reconciler.diff import keyed
 from reconciler.errors import StalePlanError
 from reconciler.intervals import zone
+from reconciler.plan.boundary import LOOK_AHEAD
 from reconciler.plan.build import Question, build
 from reconciler.plan.model import Base, Plan
 from reconciler.records import Record
@@ -17,6 +18,8 @@ from reconciler.wording import count, listing, moment
 from reconciler.workflow.planning import read
 from reconciler.workflow.ports import Reader
 
+SKEW = timedelta(minutes=1)
+"""By how much the clock of the machine that planned may be ahead of this one's."""
 MOST_ASKED = 10
 """For how many changed objects PagerDuty is asked who changed them."""
 MOST_TOLD = 3
@@ -31,6 +34,13 @@ def require_fresh(
     if plan.file_digest != file_digest:
         raise StalePlanError("the rota file has changed since the plan was saved", hint=again)
     tz = zone(file.time_zone)
+    if plan.now > now + SKEW:
+        raise StalePlanError(
+            f"the plan was made as of {moment(plan.now, tz, year=now.year)}, which is still to come",
+            hint="plan as of now, without --now: rota plan -o FILE",
+        )
+    if now >= plan.now + LOOK_AHEAD:
+        raise StalePlanError(f"the plan is of {moment(plan.now, tz, year=now.year)}", hint=again)
     if plan.shift_boundary is not None and now >= plan.shift_boundary:
         when = moment(plan.shift_boundary, tz, year=now.year)
         raise StalePlanError(f"a shift changed hands at {when}, after the plan was saved", hint=again)

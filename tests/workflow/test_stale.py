@@ -50,6 +50,40 @@ def describe(made: World, person: str, text: str) -> None:
     by(made, person, "PUT", f"/schedules/{made.schedule_id('web')}", body)
 
 
+def test_a_plan_as_of_a_time_to_come_is_refused(made: World) -> None:
+    """Whoever is on call now would not be asked for: it says what changes for the people of that time."""
+    plan = made.plan()
+    made.now -= timedelta(days=3)
+    with pytest.raises(StalePlanError) as caught:
+        stale.require_fresh(plan, made.file, "digest", made.reader(), made.ledger.load(), made.now)
+    assert caught.value.message == "the plan was made as of Wed 25 Nov 12:00, which is still to come"
+    assert caught.value.hint == "plan as of now, without --now: rota plan -o FILE"
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize("seconds", [-50, 0, 50])
+def test_clocks_of_two_machines_may_differ_by_seconds(made: World, seconds: int) -> None:
+    """The job that plans and the one that applies may run on two."""
+    plan = made.plan()
+    made.now += timedelta(seconds=seconds)
+    stale.require_fresh(plan, made.file, plan.file_digest, made.reader(), made.ledger.load(), made.now)
+
+
+def test_a_plan_of_which_no_shift_has_begun_does_not_last_for_ever(tmp_path: Path) -> None:
+    """A boundary is looked for three weeks ahead, and no further."""
+    data = web(("2026-01-05", "ana"))
+    del data["rotas"]["web"]["hours"]
+    made = settled(data, "2026-11-25 12:00", tmp_path)
+    made.change(lambda d: d["rotas"]["web"].update(name="Web and more"))
+    plan = made.plan()
+    assert plan.shift_boundary is None
+    made.now += timedelta(days=20)
+    stale.require_fresh(plan, made.file, plan.file_digest, made.reader(), made.ledger.load(), made.now)
+    made.now += timedelta(days=1)
+    with pytest.raises(StalePlanError, match=r"^the plan is of Wed 25 Nov 12:00$"):
+        stale.require_fresh(plan, made.file, plan.file_digest, made.reader(), made.ledger.load(), made.now)
+
+
 def refused(made: World, plan: Plan, reader: Any = None) -> str:
     with pytest.raises(StalePlanError) as caught:
         stale.require_fresh(plan, made.file, "digest", reader or made.reader(), made.ledger.load(), made.now)

@@ -73,6 +73,7 @@ def test_a_plan_of_which_no_shift_has_begun_does_not_last_for_ever(tmp_path: Pat
     """A boundary is looked for three weeks ahead, and no further."""
     data = web(("2026-01-05", "ana"))
     del data["rotas"]["web"]["hours"]
+    data["rotas"]["web"]["turn"] = "26 weeks"
     made = settled(data, "2026-11-25 12:00", tmp_path)
     made.change(lambda d: d["rotas"]["web"].update(name="Web and more"))
     plan = made.plan()

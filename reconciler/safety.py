@@ -29,6 +29,13 @@ class Moves:
             if old != new:
                 yield part, old, new
 
+    def kept(self) -> tuple[Interval, ...]:
+        """Where somebody is on call and stays so."""
+        same = (
+            part for part, old, new in compare(self.before, self.after, self.span) if old == new is not None
+        )
+        return union(same)
+
 
 def replaced_now(moves: Moves, now: datetime) -> tuple[str, str] | None:
     """Who is on call at this moment and who would be instead; None where nobody is replaced by somebody.

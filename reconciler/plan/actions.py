@@ -109,8 +109,9 @@ class CreateOverride:
 class DeleteOverride:
     """One override of ours that is not wanted any more; a running one is cut at the moment of sending.
 
-    `followed`: it is one of a shift-based schedule, on which what takes its place begins in a minute, so it
-    ends then and not before.
+    `mailbox`: of a mailbox, or of somebody whom the file does not know, in the rota's own hours: whoever has
+    the turn is on again. `followed`: it is one of a shift-based schedule, on which what takes its place
+    begins in a minute, so it ends then and not before.
     """
 
     key: str

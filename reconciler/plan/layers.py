@@ -105,7 +105,9 @@ class _Clocks:
     def same(self, layer: LayerState, held: LayerState) -> bool:
         """Whether a live layer means what is wanted, apart from its end."""
         alike = held.odd is None and rotation(layer, self.tz) == rotation(held, self.tz)
-        return alike and self.begins(layer, held)
+        # An event begins when its hours do; one that is given another zone begins at another time of day.
+        told = self.stacked or wall(layer.anchor, self.tz).time() == wall(held.anchor, self.tz).time()
+        return alike and told and self.begins(layer, held)
 
     def begins(self, layer: LayerState, held: LayerState) -> bool:
         """Whether a live layer that is otherwise alike begins when it is wanted, or when nobody is on."""

@@ -25,7 +25,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class ShiftChange:
-    """One stretch of one rota that changes hands; None is nobody. `reason` is for people."""
+    """One stretch of one rota that changes hands; None is nobody. `reason` is for people.
+
+    `joins`: nobody is on call who stays so from the stretch before it to the end of this one, nor just before
+    or after both. So a week of office hours reads as one.
+    """
 
     rota: str
     start: datetime
@@ -35,6 +39,7 @@ class ShiftChange:
     reason: str
     file: str | None = None
     line: int | None = None
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

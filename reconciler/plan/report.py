@@ -1,5 +1,6 @@
 """What a plan says about one rota beside its writes: shifts that move, conflicts, what is left alone."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from reconciler.shifts import windows as bank
 from reconciler.shifts.pauses import pauses
 from reconciler.state import NOBODY, OverrideState
 from reconciler.wording import stretch
+
+_WITHDRAWN = "override withdrawn"
 
 
 @dataclass(frozen=True)
@@ -69,26 +72,30 @@ def moved(
     new: bool,
 ) -> Iterable[ShiftChange]:
     """Every stretch that changes hands, with the reason; `new`: the rota is not in PagerDuty yet."""
+    changed = tuple(moves.changed())
+    if not changed:
+        return
     by_time = tuple(Segment(s.start, s.end, s) for s in wanted.shifts)
     withdrawn = union(o.interval for o in diff.delete)
-    for part, old, fresh in moves.changed():
-        found = at(by_time, part.start)
+    kept = moves.kept()
+    last = moves.after[-1].end if moves.after else moves.span.start
+    before: Interval | None = None
+    for part, old, fresh in changed:
+        found = at(by_time, part.start) if fresh is not None else None
         shift = found.value if found else None
-        if fresh is not None and shift is not None and shift.source == "rotation" and shift.holiday is None:
-            if any(part.overlaps(o) for o in withdrawn):
-                why = "override withdrawn"
-            elif new:
-                why = "new rota"
-            else:
-                why = words.reason(setting.file, shift, setting.now)
-        elif fresh is None and (closed := bank.nobody(setting.file, wanted.key, part)):
-            why = closed[0].name
-        elif fresh is None and any(part.overlaps(o) for o in withdrawn):
-            why = "override withdrawn"
-        elif fresh is None and pauses(setting.file, wanted.key, part):
-            why = "pause"
+        if fresh is not None:
+            turn = shift is not None and shift.source == "rotation" and shift.holiday is None
+            back = turn and any(part.overlaps(o) for o in withdrawn)
+            begun = turn and new and not back
+            why = (
+                _WITHDRAWN
+                if back
+                else "new rota"
+                if begun
+                else words.reason(setting.file, shift, setting.now)
+            )
         else:
-            why = words.reason(setting.file, shift if fresh is not None else None, setting.now)
+            why = _nobody(setting, wanted.key, part, withdrawn, after=last > part.end)
         where = shift.where if shift else None
         yield ShiftChange(
             rota=wanted.key,
@@ -99,7 +106,28 @@ def moved(
             reason=why,
             file=where.file if where else None,
             line=where.line if where else None,
+            joins=before is not None and not _touched(kept, before.start, part.end),
         )
+        before = part
+
+
+def _nobody(
+    setting: Setting, key: str, part: Interval, withdrawn: tuple[Interval, ...], *, after: bool
+) -> str:
+    """Why nobody is on call in a stretch any more; `after`: somebody is once it is over."""
+    if closed := bank.nobody(setting.file, key, part):
+        return closed[0].name
+    if any(part.overlaps(o) for o in withdrawn):
+        return _WITHDRAWN
+    if pauses(setting.file, key, part):
+        return "pause"
+    return "the file has no shift then" if after else words.reason(setting.file, None, setting.now)
+
+
+def _touched(kept: tuple[Interval, ...], start: datetime, end: datetime) -> bool:
+    """Whether one of them (sorted, disjoint) lies in a stretch or touches it."""
+    first = bisect_left(kept, start, key=lambda interval: interval.end)
+    return first < len(kept) and kept[first].start <= end
 
 
 def now(setting: Setting, key: str, moves: Moves) -> OnCallNow:

@@ -26,8 +26,9 @@ from reconciler.plan.report import Setting
 from reconciler.plan.standing import alone, standing
 from reconciler.plan.zones import same_zone
 from reconciler.safety import Moves
+from reconciler.shifts import engine
 from reconciler.shifts.holding import Shift
-from reconciler.state import NOBODY, ScheduleState
+from reconciler.state import NOBODY, OverrideState, ScheduleState
 from reconciler.wording import stretch
 
 
@@ -199,6 +200,7 @@ def _deletes(
         name = who.name if who else o.user
         cut = "cut at now" if o.start <= setting.now else "not wanted any more"
         text = words.override_summary(name, o.start, o.end, wanted.time_zone, cut, setting.now)
+        stranger = who is not None and who.person is None
         yield DeleteOverride(
             key=wanted.key,
             schedule=live.id if live else "",
@@ -207,6 +209,14 @@ def _deletes(
             start=o.start,
             end=o.end,
             changes=(Change("end" if o.start <= setting.now else "delete", "override", wanted.key, text),),
-            mailbox=who is not None and who.mailbox,
+            mailbox=(who is not None and who.mailbox) or (stranger and _within(setting, wanted.key, o)),
             followed=o.of_shifts,
         )
+
+
+def _within(setting: Setting, key: str, o: OverrideState) -> bool:
+    """Whether somebody has the turn throughout an override. So its end leaves nobody without a person.
+
+    One who is not in the file any more may have been its mailbox.
+    """
+    return not subtract((o.interval,), union(s.interval for s in engine.base(setting.file, key, o.interval)))

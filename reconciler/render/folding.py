@@ -50,7 +50,10 @@ def moves(plan: Plan, *, every: bool = False) -> tuple[Moves, ...]:
 
 
 def fold(shifts: Iterable[ShiftChange], kept: Sequence[Interval] = ()) -> tuple[ShiftChange, ...]:
-    """Neighbouring stretches of one rota with the same people and reason as one; never across `kept`."""
+    """Neighbouring stretches of one rota with the same people and reason as one; never across `kept`.
+
+    Across time in which somebody is on call and stays so nothing is joined: the row would say that it moves.
+    """
     out: list[ShiftChange] = []
     for shift in sorted(shifts, key=lambda s: s.start):
         if out and _alike(out[-1], shift) and not _between(out[-1], shift, kept):
@@ -62,7 +65,7 @@ def fold(shifts: Iterable[ShiftChange], kept: Sequence[Interval] = ()) -> tuple[
 
 def _alike(one: ShiftChange, other: ShiftChange) -> bool:
     return (
-        other.start - one.end <= _GAP
+        (other.start <= one.end or (other.joins and other.start - one.end <= _GAP))
         and (one.rota, one.before, one.after, one.reason)
         == (other.rota, other.before, other.after, other.reason)
         and (one.file, one.line) == (other.file, other.line)

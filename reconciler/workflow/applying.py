@@ -13,6 +13,7 @@ from reconciler.ownership import claims
 from reconciler.plan.actions import Action, CreateOverride, DeleteOverride
 from reconciler.plan.model import Plan, Refusal
 from reconciler.plan.outcome import Outcome
+from reconciler.state import NOBODY
 from reconciler.workflow import batches, making, ties
 from reconciler.workflow.doubled import Created
 from reconciler.workflow.intents import intent
@@ -57,7 +58,11 @@ def _gate(run: Run, actions: Iterable[Action]) -> ties.Gate:
     tied = [a.end for a in actions if isinstance(a, CreateOverride | DeleteOverride)]
     # A window may reach beyond the piece of it that is written, to the end of its day.
     until = max(tied, default=now) + timedelta(days=2)
-    return ties.Gate(run.file, run.tools, run.ids, run.plan.mailboxes, until)
+    deletes = [action for action in run.plan.actions if isinstance(action, DeleteOverride)]
+    # Who is not in the file any more may have been its mailbox.
+    mailboxes = {*run.plan.mailboxes, *(action.user for action in deletes if action.mailbox)}
+    nobody = {action.key for action in deletes if action.user == NOBODY}
+    return ties.Gate(run.file, run.tools, run.ids, mailboxes, nobody, until)
 
 
 def refusals(plan: Plan, accept: Collection[str]) -> tuple[Refusal, ...]:

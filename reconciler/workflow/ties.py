@@ -50,14 +50,16 @@ class Gate:
 
     What does not show is asked for again a few times, since readings may lag behind what was written.
 
-    `ids` are the schedules by rota (it grows as schedules are made); `mailboxes` are user ids; `until` is
-    the end of the last override of the plan. Instants are UTC.
+    `ids` are the schedules by rota (it grows as schedules are made); `mailboxes` are user ids, those that go
+    among them; on the rotas `nobody` overrides for nobody go; `until` is the end of the last override of the
+    plan. Instants are UTC.
     """
 
     file: RotaFile
     tools: Present
     ids: Mapping[str, str]
     mailboxes: Collection[str]
+    nobody: Collection[str]
     until: datetime
     answers: dict[date, str | None] = field(default_factory=dict)
     people: Readings = field(default_factory=dict)
@@ -89,26 +91,31 @@ class Gate:
     def _needed(self, action: DeleteOverride) -> str | None:
         """Why a person's override may not go yet, or None.
 
-        It may not where nobody else would be on, outside the rota's hours, while a mailbox is on elsewhere.
+        It may not where nobody else would be on, outside the rota's hours, while a mailbox is on elsewhere:
+        whatever the file says of that rota, which may have been refused, or what was to go may have stayed.
         """
         now = self.tools.clock()
         # One of a shift-based schedule goes on for a moment, in which what takes its place begins.
         begins = now + CLAMP if action.followed else now
         rest = interval_or_none(max(action.start, begins), action.end)
-        if rest is None or self._role(action.key) is None:
+        if rest is None or self._role(action.key) == "mailbox":
             return None
         bare = subtract((rest,), union(s.interval for s in engine.base(self.file, action.key, rest)))
         # Nobody is wanted in a declared pause, whatever stands on the other rotas.
         bare = subtract(bare, pauses(self.file, action.key, rest))
         for key in engine.managed(self.file) if bare else ():
-            if self._role(key) != "mailbox":
+            if key == action.key:
                 continue
             _, schedule = self._read(self.mail, key)
             shown = schedule.rendered if schedule is not None else ()
             held, who = union(s.interval for s in shown if s.value in self.mailboxes), "the mailbox"
-            if bank.rule_of(self.file, key) == "nobody":
+            if key in self.nobody or bank.rule_of(self.file, key) == "nobody":
                 hours = union(s.interval for s in engine.base(self.file, key, rest))
                 held, who = subtract(hours, union(s.interval for s in shown)), "nobody"
+            if self._role(action.key) is None:
+                # The file leaves these windows to the mailbox alone: only one that is to go is waited for.
+                said = [s for s in engine.shifts(self.file, key, rest) if self.file.people[s.person].mailbox]
+                held = subtract(held, union(s.interval for s in said))
             alone = intersect(bare, held)
             if alone and subtract(alone, self._others(action, now)):
                 return f"kept, because {who} is still on {self.file.rotas[key].name} at that time"

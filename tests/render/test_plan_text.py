@@ -1,6 +1,7 @@
 """A plan in a terminal: the exact lines for each thing that it can say."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from reconciler.errors import Finding, Where
@@ -69,10 +70,13 @@ def test_a_narrow_terminal_puts_the_rest_below() -> None:
 def test_a_week_of_office_hours_is_one_row() -> None:
     """Five days with the same people and reason are one row; over the weekend too."""
     days = [at("2026-12-14T09:00") + timedelta(days=i) for i in (0, 1, 2, 3, 4, 7)]
-    shifts = tuple(b.shift(f"{d:%Y-%m-%dT%H:%M}", f"{d:%Y-%m-%dT17:00}", BEN, EVE, "line-up") for d in days)
+    shifts = [b.shift(f"{d:%Y-%m-%dT%H:%M}", f"{d:%Y-%m-%dT17:00}", BEN, EVE, "line-up") for d in days]
+    joined = (shifts[0], *(replace(shift, joins=True) for shift in shifts[1:]))
     assert "Mon 14 Dec 09:00 – Mon 21 Dec 17:00  Ben Ode → Eve Lin  line-up (rota.yaml:70)\n" in text(
-        b.plan(shifts=shifts), width=100
+        b.plan(shifts=joined), width=100
     )
+    # Somebody is on in between who stays so, such as over lunch: each is a row.
+    assert text(b.plan(shifts=tuple(shifts)), width=100).count("Ben Ode → Eve Lin") == 6
 
 
 def test_rows_are_not_joined_across_an_override_made_by_hand() -> None:

@@ -1,5 +1,6 @@
 """The embedded PagerDuty with its state in a file, filled on first use with the file's people and rotas."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reconciler.config.model import RotaFile
+from reconciler.errors import UsageError
 from reconciler.sandbox import Store, create_app, seed_schedule, seed_team, seed_user
 
 if TYPE_CHECKING:
@@ -28,9 +30,18 @@ class Embedded:
 
 
 def open_embedded(app: "App", clock: Callable[[], datetime]) -> Embedded:
-    """Open, and on first use fill, the embedded PagerDuty of a rota file. `clock` gives UTC instants."""
+    """Open, and on first use fill, the embedded PagerDuty of a rota file. `clock` gives UTC instants.
+
+    Raises UsageError for a file that holds something else.
+    """
     path = app.options.sandbox_file or app.folder / "sandbox.db"
-    store = Store(path)
+    try:
+        store = Store(path)
+    except sqlite3.DatabaseError as fault:
+        raise UsageError(
+            f"{path} cannot be read as the state of an embedded PagerDuty: {fault}",
+            hint="delete it to begin anew, or name another file: --sandbox-file FILE",
+        ) from fault
     if not store.setting("filled", default=False):
         fill(store, app.loaded.file, clock())
         store.set_setting("filled", value=True)

@@ -10,6 +10,7 @@ import click
 from reconciler import __version__
 from reconciler.cli.app import App, Options
 from reconciler.cli.machine import look_seldom, take_turns
+from reconciler.cli.pipe import forgive
 from reconciler.errors import ConfigError, ExitCode, RemoteError, RotaError
 
 # Command → the module under reconciler.cli that holds a click command of the same name.
@@ -131,6 +132,7 @@ def main(args: list[str] | None = None) -> None:
         from click.shell_completion import shell_complete  # noqa: PLC0415
 
         sys.exit(shell_complete(rota, {}, "rota", _COMPLETE, asked))
+    forgive()
     sys.exit(run(args))
 
 
@@ -156,6 +158,11 @@ def run(args: list[str] | None = None) -> int:
     except RotaError as fault:
         _show(fault, verbose=ctx is not None and bool(ctx.params.get("verbose")))
         code = fault.exit_code
+    except OSError as fault:
+        # Such as a folder that is not there, or a disk that is full; without a file's name it is ours.
+        if fault.filename is None:
+            raise
+        _show(RotaError(f"{fault.filename}: {(fault.strerror or str(fault)).lower()}"), verbose=False)
     finally:
         if ctx is not None and isinstance(ctx.obj, App):
             ctx.obj.close()

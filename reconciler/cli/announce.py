@@ -40,6 +40,10 @@ def command(app: App, channels: tuple[str, ...], *, apply: bool, live: bool, for
     from reconciler.render import announce as render  # noqa: PLC0415
 
     _as_of_now(app, apply=apply)
+    if apply:
+        # Everybody reads what is set there.
+        app.require_right()
+    app.mind()
     file = app.loaded.file
     entries = [
         entry for entry in file.announce if not channels or _plain(entry.channel) in map(_plain, channels)

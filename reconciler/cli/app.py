@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reconciler.ledger.git import Git
 
 _FALLBACK = (80, 24)
+_TOLD = 3
+"""So many errors are told by commands that answer from a wrong file."""
 
 
 def width() -> int:
@@ -112,6 +114,22 @@ class App:
     def require_right(self) -> None:
         """Raises ConfigError where the file is wrong, which is known before all that it warns of."""
         self._told(self._checks.errors())
+
+    def mind(self) -> None:
+        """Says on standard error where the shifts of the file are wrong: it is looked at nevertheless."""
+        from reconciler.render.clean import clean  # noqa: PLC0415
+        from reconciler.shifts.faults import faults  # noqa: PLC0415
+        from reconciler.wording import count  # noqa: PLC0415
+
+        wrong = [self.loaded.pinpoint(f) for f in faults(self.loaded.file, self.now) if f.severity == "error"]
+        if not wrong:
+            return
+        click.echo("rota: the file is wrong, so this may name the wrong people:", err=True)
+        for found in wrong[:_TOLD]:
+            where = f"{found.where.file}:{found.where.line}: " if found.where else ""
+            click.echo(f"  {clean(where + found.message)}", err=True)
+        more = f"{count(len(wrong) - _TOLD, 'more error')}; " if len(wrong) > _TOLD else ""
+        click.echo(f"  {more}`rota check` says what to write instead", err=True)
 
     def findings(self) -> tuple[Finding, ...]:
         """Warnings and infos of the file at `now`. Raises ConfigError where there are errors."""

@@ -45,6 +45,7 @@ def command(
     """  # noqa: D301 - \b keeps click from joining the lines
     from reconciler.cli import select  # noqa: PLC0415
 
+    app.mind()
     file = app.loaded.file
     keys = select.rotas(app, rotas, unmanaged=False)
     if strange := [key for key in keys if not file.rotas[key].managed]:

@@ -34,6 +34,7 @@ def command(app: App, rota: str | None, at_: str | None, *, brief: bool, within:
     Example:  rota handover in-hours-engineering --format markdown
               rota handover --brief --within "3 weeks"
     """  # noqa: D301 - \b keeps click from joining the lines
+    app.mind()
     instant = app.instant(at_) if at_ else app.now
     if brief:
         if rota is not None:

@@ -25,6 +25,7 @@ def command(app: App, policy: str, at_: str | None, *, live: bool, format_: str)
     from reconciler.render import page as render  # noqa: PLC0415
     from reconciler.views import page_view  # noqa: PLC0415
 
+    app.mind()
     file = app.loaded.file
     select.known("policy", [policy], list(file.policies))
     instant = app.instant(at_) if at_ else app.now

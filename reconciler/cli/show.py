@@ -50,6 +50,7 @@ def command(
     end = app.instant(until) if until else start + _DEFAULT
     if end <= start:
         raise UsageError("the interval ends before it begins", hint="--until must lie after --from")
+    app.mind()
     if grid and format_ != "json":
         return _grid(app, rotas, people, (start, end), live=live, format_=format_)
     file = app.loaded.file

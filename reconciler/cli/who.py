@@ -27,6 +27,7 @@ def command(app: App, rotas: tuple[str, ...], at_: str | None, *, live: bool, fo
     from reconciler.render import who as render  # noqa: PLC0415
     from reconciler.views import who_rows  # noqa: PLC0415
 
+    app.mind()
     instant = app.instant(at_) if at_ else app.now
     keys = select.rotas(app, rotas, unmanaged=True)
     overlay = select.rendered(app, keys, instant, instant + _AHEAD) if live else None

@@ -67,7 +67,7 @@ def build(
     rotas = _rotas(question.now, file, live, setting, refused)
     allowed = [rota for rota in rotas if rota.key not in refused]
     policies = [p for p in _policies(file, live, found, setting, refused) if p.key not in alone.refused]
-    removed = gone.removed(file, live)
+    removed = gone.removed(file, live, records)
     return Plan(
         now=question.now,
         account=live.account,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reconciler.config.model import RotaFile
 from reconciler.plan.actions import Change, DeletePolicy, DeleteSchedule
+from reconciler.records import Record
 from reconciler.state import LiveState, NamedObject, PolicyState, ScheduleState
 
 _PREFIX = "Managed as code: "
@@ -51,25 +52,39 @@ def _foreign(file: RotaFile, key: str, name: str, description: str) -> str | Non
     return None
 
 
-def removed(file: RotaFile, live: LiveState) -> tuple[DeleteSchedule | DeletePolicy, ...]:
+def removed(
+    file: RotaFile, live: LiveState, records: Iterable[Record]
+) -> tuple[DeleteSchedule | DeletePolicy, ...]:
     """Schedules and policies that carry this file's marker and are not in it any more.
 
-    Without a `source` in the file nothing can be told apart from another file's, so nothing is found.
+    A marker without a source may be another file's: it is this one's where the ledger says that a run made or
+    wrote the object which also wrote what is in the file.
     """
-    if file.source is None:
-        return ()
+    recorded = _recorded(file, live.account, tuple(records))
     out: list[DeleteSchedule | DeletePolicy] = []
-    for key, item in _ours(file, live.others):
+    for key, item in _ours(file, live.others, recorded):
         if key not in file.rotas:
             out.append(DeleteSchedule(key, item.id, (Change("delete", "schedule", key, item.name),)))
-    for key, item in _ours(file, live.other_policies):
+    for key, item in _ours(file, live.other_policies, recorded):
         if key not in file.policies:
             out.append(DeletePolicy(key, item.id, (Change("delete", "policy", key, item.name),)))
     return tuple(out)
 
 
-def _ours(file: RotaFile, items: Iterable[NamedObject]) -> Iterable[tuple[str, NamedObject]]:
+def _recorded(file: RotaFile, account: str, records: tuple[Record, ...]) -> frozenset[str]:
+    """The ids of the schedules and policies that were written together with some that are in the file."""
+    objects = [r for r in records if r.account == account and r.kind != "override"]
+    runs = {r.run for r in objects if r.key in file.rotas or r.key in file.policies}
+    return frozenset(r.id for r in objects if r.run in runs and r.id is not None)
+
+
+def _ours(
+    file: RotaFile, items: Iterable[NamedObject], recorded: frozenset[str]
+) -> Iterable[tuple[str, NamedObject]]:
     for item in items:
         marker = read_marker(item.description)
-        if marker is not None and marker.source == file.source:
+        if marker is None:
+            continue
+        told = marker.source == file.source if marker.source is not None else item.id in recorded
+        if told:
             yield marker.key, item

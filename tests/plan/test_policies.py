@@ -197,8 +197,8 @@ def test_a_policy_that_left_the_file_goes_only_when_asked(made: World) -> None:
     assert made.get("/escalation_policies")["escalation_policies"] == []
 
 
-def test_without_a_source_nothing_is_ever_said_to_have_left_the_file(made: World) -> None:
-    """Two files without one could not be told apart."""
+def test_what_names_a_source_is_not_claimed_by_a_file_without_one(made: World) -> None:
+    """Whoever gives up the source gives up what carries it."""
     made.change(lambda d: d.pop("source"))
     made.change(lambda d: d.pop("policies"))
     assert made.plan(delete=True).unmanaged == ()

@@ -140,13 +140,8 @@ def _over(shifts: tuple[Shift, ...], later: Timeline[Shift], span: Interval) -> 
 
 
 def reach(file: RotaFile, key: str, now: datetime) -> datetime:
-    """Until when a rota is compared: its horizon, and every dated entry however far ahead.
-
-    A window that begins before the horizon ends is whole, so it is compared to its end.
-    """
-    until = bank.horizon_end(file, key, now)
-    across = bank.windows(file, key, Interval(until - timedelta(seconds=1), until))
-    return max([until, *(w.interval.end for w in across), *_last_entries(file, key)])
+    """Until when a rota is compared: its horizon, and every dated entry however far ahead."""
+    return max([bank.horizon_end(file, key, now), *_last_entries(file, key)])
 
 
 def _look_back(file: RotaFile, key: str, now: datetime) -> timedelta:

@@ -1,6 +1,6 @@
 """Bank-holiday windows: the in-hours slots that fall on dates that act, and who holds them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -9,10 +9,11 @@ from reconciler.bank_holidays.calendar import HolidayDay, acting, next_acting
 from reconciler.config.model import HolidayEntry, RotaFile
 from reconciler.config.values import Region
 from reconciler.errors import Finding
-from reconciler.intervals import Interval, Segment, clip, local_day, wall, zone
+from reconciler.intervals import Interval, Segment, clip, interval_or_none, local_day, wall, zone
 from reconciler.shifts.entries import entries
 from reconciler.shifts.hours import expand
 from reconciler.shifts.line_ups import zone_name
+from reconciler.shifts.remembered import of_last
 from reconciler.wording import day
 
 
@@ -95,13 +96,44 @@ def _slots(file: RotaFile, key: str, dates: Sequence[tuple[date, str]]) -> tuple
 
 
 def horizon_end(file: RotaFile, key: str, now: datetime) -> datetime:
-    """Until when windows are written: the file's horizon, and always past the next two windows that act."""
-    end = now + file.horizon
+    """Until when windows are written: the file's horizon, and always past the next two windows that act.
+
+    The dates that are due are those of the whole file, and a date is due with all its windows.
+    """
     region = calendar_of(file, key)
     if region is None or rule_of(file, key) is None:
-        return end
-    coming = islice(_ends_of_coming(file, key, region, now), 2)
-    return max([end, *coming])
+        return now + file.horizon
+    return _horizons(file, now)[region, zone_name(file, key)]
+
+
+@of_last
+def _horizons(file: RotaFile, now: datetime) -> Mapping[tuple[Region, str], datetime]:
+    """Until when windows are written, by calendar and zone, in which alone the rotas of a file differ.
+
+    No mailbox is written before the other rotas have somebody on for the whole of its date. So all of them
+    have to write up to the same date: the last one that any of them is to write by itself.
+    """
+    plain = now + file.horizon
+    each: dict[tuple[Region, str], str] = {}
+    for key in file.rotas:
+        region = calendar_of(file, key)
+        if region is not None and rule_of(file, key) is not None:
+            each.setdefault((region, zone_name(file, key)), key)
+    due: list[date] = []
+    for (region, _), key in each.items():
+        coming = islice(_ends_of_coming(file, key, region, now), 2)
+        due += (w.date for w in windows(file, key, Interval(now, max([plain, *coming]))))
+    last = max(due, default=None)
+    return {place: max([plain, *_ends_until(file, key, now, last)]) for place, key in each.items()}
+
+
+def _ends_until(file: RotaFile, key: str, now: datetime, last: date | None) -> tuple[datetime, ...]:
+    """The ends of a rota's windows from now to a date, that date included."""
+    if last is None:
+        return ()
+    # In the east the day may be over already.
+    ahead = interval_or_none(now, local_day(last, zone(zone_name(file, key))).end)
+    return () if ahead is None else tuple(w.interval.end for w in windows(file, key, ahead))
 
 
 def _ends_of_coming(file: RotaFile, key: str, region: Region, now: datetime) -> Iterator[datetime]:

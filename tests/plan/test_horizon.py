@@ -1,10 +1,12 @@
 """How far ahead bank holidays are written, and that what is written stays."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.plan.files import IN_HOURS, OOH, done, settled, support
+from tests.plan.files import IN_HOURS, OOH, document, done, given, rota, settled, support
+from tests.world import Data, World
 
 
 def test_a_window_across_the_end_of_the_horizon_is_written_whole(tmp_path: Path) -> None:
@@ -80,3 +82,60 @@ def test_a_cover_written_in_its_last_minute_has_nothing_left_to_do_and_says_noth
     done(made)
     plan = made.plan()
     assert (plan.actions, plan.shifts) == ((), ())
+
+
+def in_and_out(kind: str, **bank: Any) -> Data:
+    """A rota in hours, which a mailbox relieves on bank holidays, and one out of hours, which takes them."""
+    rotas = {
+        "in": rota(("2026-01-05", "ana", "ben")),
+        "out": rota(("2026-01-05", "cal", "dee"), hours="night"),
+    }
+    rules = {"in": "team", "out": "current"}
+    bank = {"calendar": "england-and-wales", "window": "day", "rules": rules} | bank
+    return document(rotas, bank_holidays=bank, **given(kind))
+
+
+def dates(made: World, key: str) -> list[str]:
+    return [start[:10] for start, _, _ in made.overrides(key)]
+
+
+@pytest.mark.parametrize("kind", ["layers", "shifts"])
+@pytest.mark.parametrize("out", ["current", "team"])
+def test_rotas_of_two_calendars_write_the_same_dates(kind: str, out: str, tmp_path: Path) -> None:
+    """What is the second day for one rota is the third for the other, and no mailbox waits for it."""
+    data = in_and_out(kind, rules={"in": "team", "out": out}) | {"horizon": "4 weeks"}
+    data["rotas"]["out"]["calendar"] = "scotland"
+    made = settled(data, "2026-11-05 12:00", tmp_path)
+    assert dates(made, "in") == ["2026-12-25", "2026-12-28"]
+    assert dates(made, "out") == ["2026-11-30", "2026-12-25", "2026-12-28"]
+    made.at("2026-11-06 12:00")
+    assert made.plan().actions == ()
+    made.at("2026-12-26 12:00")
+    done(made)
+    assert dates(made, "in") == ["2026-12-28", "2027-01-01"]
+    assert dates(made, "out") == ["2026-12-28", "2027-01-01", "2027-01-04"]
+
+
+@pytest.mark.parametrize("kind", ["layers", "shifts"])
+def test_a_date_of_two_windows_is_written_whole(kind: str, tmp_path: Path) -> None:
+    """Also where the horizon ends between them: the mailbox waits for somebody in both."""
+    hours = {"day": ["Mon-Fri 09:00-12:30", "Mon-Fri 13:30-17:00"], "night": "outside day"}
+    data = in_and_out(kind) | {"horizon": "8 weeks", "hours": hours}
+    made = settled(data, "2026-11-06 12:00:48", tmp_path)
+    assert [row[:2] for row in made.overrides("in")[-2:]] == [
+        ("2027-01-01 09:00Z", "2027-01-01 12:30Z"),
+        ("2027-01-01 13:30Z", "2027-01-01 17:00Z"),
+    ]
+    made.at("2026-11-06 14:00")
+    assert made.plan().actions == ()
+
+
+@pytest.mark.parametrize(
+    ("zone", "now"), [("America/New_York", "2026-11-06 12:00"), ("Asia/Tokyo", "2026-11-06 07:00")]
+)
+def test_rotas_of_two_zones_write_the_same_dates(zone: str, now: str, tmp_path: Path) -> None:
+    """Also where the horizon ends after New Year's Day begins for one of them, and before it does here."""
+    data = in_and_out("layers") | {"horizon": "8 weeks"}
+    data["rotas"]["out"]["time_zone"] = zone
+    made = settled(data, now, tmp_path)
+    assert dates(made, "in") == dates(made, "out") == ["2026-12-25", "2026-12-28", "2027-01-01"]

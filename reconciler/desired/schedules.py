@@ -67,15 +67,20 @@ def schedule(
     ids: Mapping[str, str],
     written: Collection[date] = (),
     kind: Kind = "layers",
+    last_date: date | None = None,
 ) -> WantedSchedule:
     """The wanted schedule of one managed rota. Raises KeyError for a person to come who has no id.
 
     Raises InexpressibleError where a shift-based schedule cannot say what the rota is.
 
     The horizon draws nearer when a day is added to the calendar. Of the bank holidays beyond it those that
-    are `written` already stay wanted, so that they need not be withdrawn and written again.
+    are `written` already stay wanted, so that they need not be withdrawn and written again. None is later
+    than `last_date`, however far the horizon is.
     """
     until = bank.horizon_end(file, key, now)
+    due = until
+    if last_date is not None:
+        due = min(until, midnight(last_date + timedelta(days=1), zone(zone_name(file, key))))
     last = reach(file, key, now)
     if kind == "shifts":
         # Nothing that begins later can be in PagerDuty yet.
@@ -83,7 +88,7 @@ def schedule(
     span = Interval(now - _look_back(file, key, now), last)
     held = layers(file, key, now, ids, kind)
     events = held if kind == "shifts" else None
-    whole = engine.shifts(file, key, span, windows_until=until, also=written)
+    whole = engine.shifts(file, key, span, windows_until=due, also=written)
     coming = tuple(s for s in whole if s.end > now)
     overrides = tuple(wanted_overrides(file, key, coming, span, ids, now, events))
     later, theirs = _beyond(file, key, until, ids, written, events)

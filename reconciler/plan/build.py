@@ -100,7 +100,7 @@ def _rotas(
 ) -> list[RotaPlan]:
     """Each rota that can be compared; why one cannot be written goes into `refused`."""
     rotas: list[RotaPlan] = []
-    written = _written(file, live, setting)
+    written, last = _written(file, live, setting), kinds.last_date(file, live.schedules, now)
     for key in engine.managed(file):
         held = live.schedules.get(key)
         for reason in (gone.foreign_marker(file, key, held), kinds.refusal(file, key, held)):
@@ -110,7 +110,7 @@ def _rotas(
             continue
         try:
             kind = kinds.kind_of(file, key, held)
-            wanted = schedule(file, key, now, setting.ids, written, kind)
+            wanted = schedule(file, key, now, setting.ids, written, kind, last)
         except InexpressibleError as fault:
             refused[key] = [f"{file.rotas[key].name} cannot be shift-based: {fault.message}; {fault.hint}"]
             continue

@@ -1,7 +1,14 @@
 """Which kind of schedule a rota is, and what the file asks for that this kind cannot be."""
 
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
 from reconciler.config.model import RotaFile
+from reconciler.desired.rotations import AHEAD
+from reconciler.intervals import wall, zone
+from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
+from reconciler.shifts.line_ups import zone_name
 from reconciler.state import Kind, ScheduleState
 
 
@@ -32,3 +39,15 @@ def refusal(file: RotaFile, key: str, live: ScheduleState | None) -> str | None:
             f"under bank_holidays until it has moved, by `rota migrate {key} --to shifts`"
         )
     return None
+
+
+def last_date(file: RotaFile, live: Mapping[str, ScheduleState], now: datetime) -> date | None:
+    """The last bank holiday that may be written, where one of the rotas is shift-based; None for any.
+
+    Such a schedule holds nothing that is a year ahead, and what it cannot hold yet no other rota may leave
+    to it. A date counts once the whole of it is near enough, in the zone of each rota.
+    """
+    ruled = [key for key in engine.managed(file) if bank.rule_of(file, key) is not None]
+    if all(kind_of(file, key, live.get(key)) == "layers" for key in ruled):
+        return None
+    return min(wall(now + AHEAD, zone(zone_name(file, key))).date() for key in ruled) - timedelta(days=1)

@@ -1,5 +1,6 @@
 """How far ahead bank holidays are written, and that what is written stays."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +140,27 @@ def test_rotas_of_two_zones_write_the_same_dates(zone: str, now: str, tmp_path: 
     data["rotas"]["out"]["time_zone"] = zone
     made = settled(data, now, tmp_path)
     assert dates(made, "in") == dates(made, "out") == ["2026-12-25", "2026-12-28", "2027-01-01"]
+
+
+@pytest.mark.parametrize("mailbox", ["layers", "shifts"])
+@pytest.mark.parametrize(
+    ("now", "last", "ends"),
+    [
+        ("2026-11-05 12:00", "2027-08-30", "16:00"),
+        ("2025-12-26 12:00:48", "2026-08-31", "16:00"),
+        ("2025-12-27 00:00", "2026-12-25", "17:00"),
+    ],
+)
+def test_beside_a_shift_based_rota_no_mailbox_is_written_a_year_ahead(
+    mailbox: str, now: str, last: str, ends: str, tmp_path: Path
+) -> None:
+    """Shifts hold nothing of that time; also where the year ends inside a window."""
+    data = in_and_out("shifts") | {"horizon": "60 weeks"}
+    data["rotas"]["in"]["kind"] = mailbox
+    made = settled(data, now, tmp_path)
+    assert dates(made, "in") == dates(made, "out")
+    assert dates(made, "in")[-1] == last
+    assert made.overrides("in")[-1][1] == f"{last} {ends}Z"
+    made.now += timedelta(days=5)
+    done(made)
+    assert dates(made, "in") == dates(made, "out")

@@ -14,6 +14,7 @@ from reconciler.intervals import Interval
 from reconciler.shifts import engine
 from reconciler.shifts.entries import entries
 from reconciler.shifts.hours import expand_weekly
+from reconciler.shifts.windows import horizon_end
 from reconciler.views import shift_rows, who_rows
 from tests.shifts.support import NOW, document, load
 
@@ -109,3 +110,27 @@ def test_the_entries_of_a_rota_are_those_that_name_it_in_the_order_of_the_file()
     assert entries(none, "other", Cover) == ()
     fewer = many.model_copy(update={"overrides": many.overrides[1:]})
     assert [entry.reason for entry in entries(fewer, "other", Cover)] == ["1", "2"]
+
+
+def test_how_far_ahead_a_file_looks_is_found_once_for_all_its_rotas() -> None:
+    """Twice as many rotas take no more than twice as many steps, each of them very few."""
+
+    def looks(number: int) -> int:
+        line_up = {"from": "2026-01-05", "people": PEOPLE}
+        rotas = {
+            f"r{n}": {"turn": "1 week", "handover": "Monday 09:00", "line_ups": [line_up]}
+            for n in range(number)
+        }
+        rules = {"calendar": "england-and-wales", "window": "day", "rules": dict.fromkeys(rotas, "current")}
+        held = load(document(rotas, bank_holidays=rules))
+        moments = (NOW + timedelta(hours=n) for n in range(2))
+
+        def work() -> None:
+            now = next(moments)
+            assert len({horizon_end(held, key, now) for key in rotas}) == 1
+
+        return calls(work)
+
+    few, many = looks(50), looks(100)
+    assert many < 2 * few
+    assert many < 20 * 100

@@ -102,7 +102,8 @@ class ScheduleState:
 
     `rendered` is PagerDuty's own final schedule over `rendered_over`, as user ids; touching entries of one
     user are joined. Where a shift-based schedule has several people on at once, it is `together` of them.
-    `used_by` are the ids and names of the policies that notify it.
+    `used_by` are the ids and names of the policies that notify it. `rotations` are the ids of those of a
+    shift-based one, without events too.
     """
 
     id: str
@@ -117,6 +118,7 @@ class ScheduleState:
     rendered_over: Interval | None = None
     url: str | None = None
     used_by: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    rotations: tuple[str, ...] = field(default=(), compare=False)
 
 
 def together(users: Iterable[str]) -> str:

@@ -1,11 +1,12 @@
 """What PagerDuty must render once ours and foreign overrides lie on top of each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from reconciler.desired.on_events import turns_in
 from reconciler.intervals import Interval, Segment, Timeline, clip, compare, merge, paint, subtract, union
-from reconciler.state import NOBODY, OverrideState, ScheduleState, together
+from reconciler.state import NOBODY, LayerState, OverrideState, ScheduleState, together
 
 
 def effective(
@@ -27,13 +28,17 @@ def effective(
 
 
 def acting(
-    foreign: Sequence[OverrideState], base: Timeline[str], live: ScheduleState
+    foreign: Sequence[OverrideState],
+    base: Timeline[str],
+    live: ScheduleState,
+    events: Iterable[LayerState],
+    time_zone: str,
 ) -> tuple[OverrideState, ...]:
     """The overrides of a shift-based schedule that put somebody else on: cut to when the one they name is on.
 
-    `base` are user ids by the events alone. A custom shift counts while nobody is on by those, and what
-    stands in for one counts while that is on. One whose rotation has somebody else's turn does nothing,
-    though its person may have a turn in another one: then PagerDuty's own answer still names that person.
+    `events` are those that will be there, and `base` are user ids by the wanted ones. A custom shift counts
+    while nobody is on by those, and what stands in for one counts while that is on. One whose rotation has
+    somebody else's turn does nothing, though its person may have a turn in another one.
     """
     alone = union(s.interval for s in base)
     customs = {o.id: o for o in live.overrides if o.beside}
@@ -46,9 +51,7 @@ def acting(
             part = custom.interval.clip(o.interval) if custom.user == o.over else None
             parts = subtract((part,), alone) if part is not None else ()
         else:
-            turns = union(s.interval for s in clip(base, (o.interval,)) if s.value == o.over)
-            idle = union(s.interval for s in live.rendered if s.value == o.over != o.user)
-            parts = subtract(turns, idle)
+            parts = turns_in(o.place or "", events, o.over, time_zone, o.interval)
         found += (replace(o, start=part.start, end=part.end) for part in parts)
     return tuple(found)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from reconciler.intervals import Interval, Segment, Timeline, instant, merge, wall, zone
+from reconciler.intervals import Interval, Segment, Timeline, instant, merge, union, wall, zone
 from reconciler.state import LayerState
 
 _WEEK = timedelta(weeks=1)
@@ -78,3 +78,11 @@ def by_event(events: Iterable[LayerState], time_zone: str, span: Interval) -> Ti
         for s in shifts(event, time_zone, span)
     ]
     return tuple(sorted(found, key=lambda segment: segment.start))
+
+
+def turns_in(
+    rotation: str, events: Iterable[LayerState], user: str | None, time_zone: str, span: Interval
+) -> tuple[Interval, ...]:
+    """When somebody is on by the events of one rotation, whose ids begin with that of the rotation."""
+    mine = [event for event in events if (event.id or "").startswith(f"{rotation}/")]
+    return union(s.interval for s in base_line(mine, time_zone, span) if s.value == user)

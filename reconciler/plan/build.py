@@ -30,6 +30,7 @@ from reconciler.plan.order import ordered
 from reconciler.plan.people import Accounts, accounts, needed, postpone
 from reconciler.plan.report import Setting
 from reconciler.plan.rota import RotaPlan, compare_rota
+from reconciler.plan.steps import NoRoomError
 from reconciler.plan.words import name_table
 from reconciler.records import Record
 from reconciler.shifts import engine
@@ -114,7 +115,11 @@ def _rotas(
         except InexpressibleError as fault:
             refused[key] = [f"{file.rotas[key].name} cannot be shift-based: {fault.message}; {fault.hint}"]
             continue
-        rota = compare_rota(setting, wanted, held)
+        try:
+            rota = compare_rota(setting, wanted, held)
+        except NoRoomError as fault:
+            refused[key] = [f"{fault.message} {fault.hint}"]
+            continue
         if rota.strays:
             refused[key] = list(rota.strays)
         rotas.append(rota)

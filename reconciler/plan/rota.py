@@ -23,7 +23,7 @@ from reconciler.plan.actions import (
 from reconciler.plan.model import ConflictNote, OnCallNow, ShiftChange, Unmanaged
 from reconciler.plan.policies import with_marker
 from reconciler.plan.report import Setting
-from reconciler.plan.standing import alone, standing
+from reconciler.plan.standing import alone, coming, standing
 from reconciler.plan.zones import same_zone
 from reconciler.safety import Moves
 from reconciler.shifts import engine
@@ -53,7 +53,10 @@ class RotaPlan:
 
 
 def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState | None) -> RotaPlan:
-    """Compare one managed rota from now on."""
+    """Compare one managed rota from now on.
+
+    Raises NoRoomError where a shift-based schedule has no room for its events.
+    """
     exact = {(o.user, o.interval.start, o.interval.end) for o in wanted.overrides}
     owned = split(wanted.key, live.id, live.overrides, setting.claims, exact) if live else Owned((), ())
     rendered = live.rendered if live else ()
@@ -61,8 +64,10 @@ def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState |
     there = owned
     if live is not None and live.kind == "shifts":
         change = schedule if isinstance(schedule, UpdateSchedule) else None
-        owned = standing(owned, wanted, live, change, setting.now)
-        there = replace(owned, foreign=acting(owned.foreign, wanted.base, live))
+        events = coming(live, change, setting.now)
+        owned = standing(owned, wanted, events, setting.now)
+        acts = acting(owned.foreign, wanted.base, live, events, wanted.time_zone)
+        there = replace(owned, foreign=acts)
     diff = override_diff.diff(wanted.overrides, there, setting.now, rendered)
     users = _users(setting, wanted.shifts)
     after = effective(

@@ -4,29 +4,38 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reconciler.desired.on_events import base_line
+from reconciler.desired.on_events import turns_in
 from reconciler.desired.schedules import WantedSchedule
-from reconciler.intervals import Interval, interval_or_none, subtract, union
+from reconciler.intervals import interval_or_none, subtract, union
 from reconciler.ownership import Owned
 from reconciler.plan.actions import UpdateSchedule
+from reconciler.plan.steps import Rotation, after
 from reconciler.state import LayerState, OverrideState, ScheduleState
 
 _NOBODYS_TURN = "-"
 """No user's id: what stands in for it stands in for nobody."""
 
 
-def standing(
-    owned: Owned,
-    wanted: WantedSchedule,
-    live: ScheduleState,
-    change: UpdateSchedule | None,
-    now: datetime,
-) -> Owned:
+def coming(live: ScheduleState, change: UpdateSchedule | None, now: datetime) -> tuple[LayerState, ...]:
+    """The events of a shift-based schedule once a change is made, each in the rotation that it will be in.
+
+    Raises NoRoomError where PagerDuty has no room for them.
+    """
+    if change is None:
+        return live.layers
+    events: dict[str, list[LayerState]] = {id_: [] for id_ in live.rotations}
+    for layer in live.layers:
+        events.setdefault((layer.id or "").partition("/")[0], []).append(layer)
+    held = [Rotation(id_, tuple(found)) for id_, found in events.items()]
+    return after(held, change.layers, now, rezoned=change.time_zone != live.time_zone)
+
+
+def standing(owned: Owned, wanted: WantedSchedule, events: Sequence[LayerState], now: datetime) -> Owned:
     """Ours without those whose turn is elsewhere by then, and foreign ones as they are.
 
-    An override names a rotation. Where the one that it stands in for has the turn in another one, after
-    this change or since an earlier one, it does nothing, and a new one is wanted. A custom shift of ours in
-    which somebody else stands in stays, as theirs.
+    An override names a rotation. Where the one that it stands in for has the turn in another one, by the
+    events as they will be, it does nothing, and a new one is wanted. A custom shift of ours in which somebody
+    else stands in stays, as theirs.
     """
     # What stands in for one of our custom shifts would go with it.
     leaned = {o.place for o in owned.foreign if o.end > now}
@@ -37,9 +46,8 @@ def standing(
         ours=tuple(o for o in owned.ours if o not in pinned),
         foreign=(*owned.foreign, *pinned),
     )
-    layers = live.layers if change is None else tuple(w.layer for w in change.layers if not w.ends_now)
     ours = tuple(
-        o if _stands(o, layers, wanted.time_zone, now) else replace(o, over=_NOBODYS_TURN) for o in owned.ours
+        o if _stands(o, events, wanted.time_zone, now) else replace(o, over=_NOBODYS_TURN) for o in owned.ours
     )
     return replace(owned, ours=ours)
 
@@ -60,11 +68,8 @@ def _beside(o: OverrideState, mine: Collection[str]) -> bool:
     return o.beside or ((o.place or "").startswith("custom_shifts/") and o.place not in mine)
 
 
-def _stands(o: OverrideState, layers: Sequence[LayerState], time_zone: str, now: datetime) -> bool:
+def _stands(o: OverrideState, events: Sequence[LayerState], time_zone: str, now: datetime) -> bool:
     rest = interval_or_none(max(o.start, now), o.end)
-    if o.place is None or o.beside or rest is None or any(layer.id is None for layer in layers):
-        # Where new events go is not known yet: mostly to the rotation of those that they succeed.
+    if o.place is None or o.beside or rest is None:
         return True
-    mine = [layer for layer in layers if (layer.id or "").startswith(f"{o.place}/")]
-    turns = union(s.interval for s in base_line(mine, time_zone, rest) if s.value == o.over)
-    return not subtract((Interval(rest.start, rest.end),), turns)
+    return not subtract((rest,), turns_in(o.place, events, o.over, time_zone, rest))

@@ -74,6 +74,11 @@ def whole(held: Data) -> Data:
     return held
 
 
+def left(outcome: Outcome) -> tuple[Any, ...]:
+    """What an apply did not finish, or not as it is to be."""
+    return (outcome.results, outcome.differences, outcome.unfinished, outcome.verify_error)
+
+
 @dataclass
 class History:
     """A world, and an independent record of what other people made in it."""
@@ -182,6 +187,8 @@ class History:
         self.line.arrived = watch.arrived
         faults_, twin = trouble(number, nth), Twin.of(found)
         outcome = self._once(faults_)
+        if outcome is not None and not faults_.rules and not outcome.refused:
+            assert outcome.exit_code == 0, ("an undisturbed apply is enough", *left(outcome))
         if outcome is None or outcome.exit_code != 0:
             if sound(found.text, found.now + delay):
                 found.now += delay
@@ -192,7 +199,7 @@ class History:
         self.applies += 1
         refused = {refusal.key for refusal in outcome.refused}
         if not refused:
-            assert outcome.exit_code == 0, (outcome.results, outcome.differences, outcome.verify_error)
+            assert outcome.exit_code == 0, left(outcome)
         plan = found.plan()
         holds("PagerDuty renders what the file says", outcome.differences)
         holds("a second plan is empty", [a for a in plan.actions if a.key not in refused])

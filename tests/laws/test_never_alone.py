@@ -26,6 +26,22 @@ def test_a_working_day_of_another_length_leaves_no_bank_holiday_alone(easter: Hi
     easter.live([])
 
 
+@pytest.mark.parametrize("handover", ["Monday 09:00", "Wednesday 09:00", "Saturday 00:30"])
+@pytest.mark.parametrize("hours", ["Mon-Fri 08:00-18:00", "Mon-Fri 10:00-16:00"])
+def test_events_that_move_to_other_rotations_leave_nobody_alone(
+    hours: str, handover: str, tmp_path: Path
+) -> None:
+    """What stands in for their people is written anew in the same apply: mailboxes, holidays, covers."""
+    begins = Beginning(datetime(2026, 3, 17, 12, tzinfo=UTC), handover, "1 week", "incoming", None, "shifts")
+    easter = History(Remembering(json.dumps(begins.document()), begins.now, tmp_path))
+    easter.live([Step("cover", 0, 1, 1), Step("cover", 1, 2, 2), Step("cover", 1, 3, 0)])
+    for working_day in (hours, "Mon-Fri 09:00-17:00"):
+        easter.found.text = json.dumps(
+            json.loads(easter.found.text) | {"hours": {"day": working_day, "night": "outside day"}}
+        )
+        easter.live([])
+
+
 @pytest.mark.parametrize("nth", range(1, 9, 2))
 def test_an_apply_that_dies_between_those_writes_leaves_nobody_alone(easter: History, nth: int) -> None:
     """Whichever write is its last."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reconciler.plan.actions import LayerWrite
-from reconciler.remote.shifts.steps import (
+from reconciler.plan.steps import (
     MOST_EVENTS,
     Begin,
     Change,
@@ -30,7 +30,7 @@ def steps(
 ) -> tuple[Step, ...]:
     """The requests that make of the events that are there those that are wanted, sent from `now` (UTC) on.
 
-    With `rezoned` the schedule counts in another zone from now on. Raises RotaError where there is no room.
+    With `rezoned` the schedule counts in another zone from now on. Raises NoRoomError where there is no room.
     """
     return tuple(_named(_ordered(held, placed(held, writes, now, rezoned=rezoned).jobs, now), held))
 

@@ -9,6 +9,7 @@ from pagerduty import RestApiV2Client
 
 from reconciler.errors import ForbiddenError, NotFoundError, PlanLimitError, RemoteError
 from reconciler.intervals import Interval, interval_or_none
+from reconciler.plan.steps import Rotation
 from reconciler.remote.client import fetch
 from reconciler.remote.codec import stitch, teams
 from reconciler.remote.fields import Json, Part, instant_text, people, unreadable
@@ -24,7 +25,6 @@ from reconciler.remote.shifts.stand_ins import (
     decode_override,
     decode_rendering,
 )
-from reconciler.remote.shifts.steps import Rotation
 from reconciler.state import NOBODY, OverrideState, ScheduleState
 
 PATH = "/v3/schedules"
@@ -142,13 +142,15 @@ def read_shifts(
     if any(decode_head(part) != state for _, part in answers):
         raise unreadable(f"the schedule {state.name}", "it was being edited while it was read")
     span = interval_or_none(floor(since), ceiling(max(until, overrides_until or until)))
-    events = [event for rotation in rotations(client, top) for event in rotation.events]
+    held = rotations(client, top)
+    events = [event for rotation in held for event in rotation.events]
     state = replace(
         state,
         layers=tuple(sorted(events, key=lambda event: (event.start, event.name, event.id))),
         overrides=_stand_ins(client, reach, id_, span),
         rendered=stitch([(window, decode_rendering(part, window)) for window, part in answers]),
         rendered_over=over,
+        rotations=tuple(rotation.id for rotation in held),
     )
     return ScheduleRead(state, dict(people([top.json, *(part.json for _, part in answers)])))
 

@@ -11,6 +11,7 @@ from pagerduty import RestApiV2Client
 from reconciler.desired.on_events import base_line
 from reconciler.errors import RemoteError, TooManyError, UnclearError
 from reconciler.intervals import Interval
+from reconciler.plan.steps import Rotation
 from reconciler.remote import answers
 from reconciler.remote.client import written
 from reconciler.remote.fields import Json, OddAnswerError, Part
@@ -26,7 +27,6 @@ from reconciler.remote.shifts.stand_ins import (
     encode_custom,
     encode_override,
 )
-from reconciler.remote.shifts.steps import Rotation
 from reconciler.requests import OverrideResult
 from reconciler.state import NOBODY
 

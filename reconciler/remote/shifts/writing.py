@@ -12,12 +12,12 @@ from typing import Literal
 from pagerduty import RestApiV2Client
 
 from reconciler.errors import InvalidRequestError, NotFoundError, RemoteError
+from reconciler.plan import steps
 from reconciler.plan.actions import CreateSchedule, LayerWrite, UpdateSchedule
 from reconciler.remote import answers
 from reconciler.remote.client import fetch, send, written
 from reconciler.remote.fields import Json, Part, instant_text
 from reconciler.remote.made import Made
-from reconciler.remote.shifts import steps
 from reconciler.remote.shifts.codec import encode_event, schedule_body, until_body, zone_name
 from reconciler.remote.shifts.ordering import steps as ordered
 from reconciler.remote.shifts.reading import PATH, decode_head, head, rotations

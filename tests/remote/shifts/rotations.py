@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from reconciler.desired.on_events import base_line
 from reconciler.intervals import Interval, Timeline, instant, zone
-from reconciler.remote.shifts.stand_ins import jointly
-from reconciler.remote.shifts.steps import (
+from reconciler.plan.steps import (
     MOST_EVENTS,
     MOST_ROTATIONS,
     Begin,
@@ -21,6 +20,7 @@ from reconciler.remote.shifts.steps import (
     meet,
     span,
 )
+from reconciler.remote.shifts.stand_ins import jointly
 from reconciler.state import LayerState
 from tests.remote.shifts.events import DAY, WEEK, hours
 

@@ -1,6 +1,6 @@
 """The steps from one rota to another: each is allowed when it is taken, and wherever they stop they go on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +13,8 @@ from reconciler.errors import RotaError
 from reconciler.intervals import Interval, intersect, subtract, union
 from reconciler.plan.actions import LayerWrite
 from reconciler.plan.layers import diff, track
+from reconciler.plan.steps import Begin, Change, Drop, End, MakeRotation, Rotation, Step, after, soon
 from reconciler.remote.shifts.ordering import steps
-from reconciler.remote.shifts.steps import Begin, Change, Drop, End, MakeRotation, Rotation, Step, soon
 from reconciler.state import LayerState
 from tests.remote.shifts.events import DAY, FIRST, WEEK
 from tests.remote.shifts.rotations import AHEAD, LONDON, NAMES, Model, rendered, tracks
@@ -41,6 +41,13 @@ def covered(layers: Iterable[LayerState], name: str, span: Interval) -> tuple[In
     """When somebody is on by a layer of the file."""
     events = [layer for layer in layers if track(layer) == name]
     return union(segment.interval for segment in rendered([[event] for event in events], span))
+
+
+def _placed(events: Iterable[LayerState], known: Collection[str]) -> list[tuple[str, LayerState]]:
+    """In which rotation each is; those that are new have no name yet."""
+    places = ((event, (event.id or "").partition("/")[0]) for event in events)
+    found = [(place if place in known else "new", replace(event, id=None)) for event, place in places]
+    return sorted(found, key=lambda item: (item[0], item[1].name, item[1].start))
 
 
 moments = st.integers(0, 60 * 24 * 60).map(lambda minutes: FIRST + timedelta(minutes=minutes))
@@ -221,6 +228,21 @@ def test_a_sixth_event_goes_elsewhere() -> None:
         Drop("R1", "R1/E4"),
         Begin("R1", sixth, sixth.start),
     )
+
+
+@given(tracks(), tracks(), moments, st.data())
+def test_a_plan_foresees_in_which_rotation_each_event_will_be(
+    before: list[LayerState], wanted: list[LayerState], now: datetime, data: st.DataObject
+) -> None:
+    """Whatever order PagerDuty lists them in, and with rotations that have no events."""
+    model = started(before, FIRST)
+    if data.draw(st.booleans()):
+        model.rotations["R0"] = []
+    writes = diff(wanted, model.layers, now, LONDON, stacked=False).writes
+    foreseen = after(data.draw(st.permutations(model.held)), writes, now)
+    known = {*model.rotations}
+    model.carry_out(steps(data.draw(st.permutations(model.held)), writes, now), now)
+    assert _placed(foreseen, known) == _placed(model.layers, known)
 
 
 def test_more_than_ten_rotations_are_refused() -> None:

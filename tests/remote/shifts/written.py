@@ -6,9 +6,9 @@ from typing import Any
 
 from reconciler.intervals import Interval
 from reconciler.plan.actions import CreateSchedule, LayerWrite, UpdateSchedule
+from reconciler.plan.steps import Rotation
 from reconciler.remote.reach import Reach
 from reconciler.remote.shifts.reading import head, read_shifts, rotations
-from reconciler.remote.shifts.steps import Rotation
 from reconciler.state import LayerState, ScheduleState
 from tests.remote.harness import DAY, NOON, Account, client_on
 

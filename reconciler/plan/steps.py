@@ -1,16 +1,20 @@
 """From the events that are there to those that are wanted: which requests, into which rotations.
 
 A rotation is a track on which one event succeeds another. PagerDuty lets no two events of a rotation hold at
-the same time, and lets nothing but its end be changed of one that has begun. Instants are UTC.
+the same time, and lets nothing but its end be changed of one that has begun. An override names a rotation: so
+a plan has to know where events will be, and comes to the same as what is sent, whatever the order in which
+PagerDuty lists rotations. Instants are UTC.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from reconciler.desired.restrictions import to_weekly
 from reconciler.errors import RotaError
 from reconciler.plan.actions import LayerWrite
 from reconciler.plan.layers import over, track
+from reconciler.shifts.hours import normalise
 from reconciler.state import LayerState
 
 AHEAD = timedelta(minutes=1)
@@ -21,6 +25,11 @@ MOST_ROTATIONS = 10
 """How many rotations of a schedule may be in use."""
 
 _EVER = datetime.max.replace(tzinfo=UTC)
+
+
+class NoRoomError(RotaError):
+    """What PagerDuty has no room for beside the events that are there."""
+
 
 Span = tuple[datetime, datetime]
 """From when until when an event holds."""
@@ -149,8 +158,9 @@ def placed(
 ) -> Placing:
     """What is to be done about each write, in no order yet. With `rezoned` no event stays as it is.
 
-    Raises RotaError where there is no room for it.
+    Raises NoRoomError where there is no room for it.
     """
+    held = sorted(held, key=_age)
     placing = Placing(held, now)
     there = {event.id: (r.id, event) for r in held for event in r.events}
     for write in writes:
@@ -168,6 +178,34 @@ def placed(
         if layer.end is None or layer.end > since:
             _begin(placing, layer, since)
     return placing
+
+
+def after(
+    held: Sequence[Rotation], writes: Sequence[LayerWrite], now: datetime, *, rezoned: bool = False
+) -> tuple[LayerState, ...]:
+    """The events that will be there once all of it is done, new ones with an id that begins with a rotation.
+
+    Raises NoRoomError where there is no room for it.
+    """
+    events = {event.id: event for rotation in held for event in rotation.events}
+    for job in placed(held, writes, now, rezoned=rezoned).jobs:
+        match job.step:
+            case Begin() as step:
+                id_ = f"{step.rotation}/{job.event}"
+                events[id_] = replace(step.layer, id=id_, start=step.since)
+            case Change() as step:
+                events[step.event] = replace(step.layer, id=step.event, start=step.since)
+            case End() as step:
+                events[step.event] = replace(events[step.event], end=step.until)
+            case Drop() as step:
+                del events[step.event]
+    return tuple(events.values())
+
+
+def _age(rotation: Rotation) -> tuple[bool, list[tuple[datetime, str, str]], str]:
+    """What rotations are put in order by: their first events; those that never had one come last."""
+    first = min(((e.start, e.name, e.id or "") for e in rotation.events), default=None)
+    return first is None, [first] if first is not None else [], rotation.id
 
 
 def _one(placing: Placing, rotation: str, event: LayerState, write: LayerWrite, *, rezoned: bool) -> None:
@@ -221,7 +259,7 @@ def _begin(placing: Placing, layer: LayerState, since: datetime) -> None:
     found = (id_ for id_ in (*own, *new, *others) if _fits(placing.spans.get(id_, {}), after))
     rotation = next(found, None)
     if rotation is None:
-        raise RotaError(
+        raise NoRoomError(
             f"There is no room for {layer.name}: PagerDuty allows a shift-based schedule "
             f"{MOST_ROTATIONS} rotations of {MOST_EVENTS} events each.",
             hint="Let earlier line-ups pass first, or write fewer of them ahead.",
@@ -235,11 +273,23 @@ def _fits(spans: Mapping[str, Span], after: Span) -> bool:
 
 
 def _candidates(placing: Placing, layer: LayerState) -> tuple[list[str], list[str]]:
-    """The rotations that hold events of the same track, then those without events; and all others."""
-    tracks = {r.id: {track(event) for event in r.events} for r in placing.held}
+    """The rotations that hold events of the same track, then those without events; and all others.
+
+    Of the former those come first whose last event shares most of its hours: what stands in for somebody
+    there goes on to do so.
+    """
+    tracks = {r.id: [event for event in r.events if track(event) == track(layer)] for r in placing.held}
     for job in placing.jobs:
-        if isinstance(job.step, Begin):
-            tracks.setdefault(job.step.rotation, set()).add(track(job.step.layer))
-    own = [id_ for id_ in placing.spans if track(layer) in tracks.get(id_, set())]
+        if isinstance(job.step, Begin) and track(job.step.layer) == track(layer):
+            tracks.setdefault(job.step.rotation, []).append(job.step.layer)
+    own = [id_ for id_ in placing.spans if tracks.get(id_)]
+    own.sort(key=lambda id_: -_shared(layer, max(tracks[id_], key=lambda event: event.start)))
     idle = [id_ for id_, spans in placing.spans.items() if not spans and id_ not in own]
     return own + idle, [id_ for id_ in placing.spans if id_ not in own and id_ not in idle]
+
+
+def _shared(layer: LayerState, other: LayerState) -> int:
+    """For how many minutes of a week both have hours."""
+    weeks = [to_weekly(event.restrictions) for event in (layer, other)]
+    either = normalise((*weeks[0], *weeks[1]))
+    return sum(w.length for week in weeks for w in week) - sum(w.length for w in either)

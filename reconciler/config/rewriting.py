@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
+from reconciler.config import readings
+
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
-_TIME = r"(?<![-:.\w])([0-9]{1,2})(?:[:.h]([0-9]{2})|())? ?(am|pm)?(?![:.\w])"
-_NOON, _HOURS = 12, 24
 
 _Rules = Iterable[tuple[str, str]]
 _WINDOW: _Rules = (
@@ -19,7 +19,7 @@ _WINDOW: _Rules = (
     (r" ?(?:\bto\b|\buntil\b|\btill\b|\.\.|→) ?", "-"),
     (rf"(?<=[a-z]) ?(?:/|&|\band\b) ?(?={_DAY}\b)", ","),
     (rf"\b({_DAY}) (?={_DAY}\b)", r"\1,"),
-    (r"\bnoon\b", "12:00"),
+    (r"\bnoon\b", "12pm"),
 )
 _HANDOVER: _Rules = (
     (r"^(?:every|on) ", ""),
@@ -31,37 +31,24 @@ _HANDOVER: _Rules = (
 )
 
 
-def window(plain: str) -> str:
-    """A line of hours, nearer to how they are written here."""
+def window(plain: str) -> list[str]:
+    """A line of hours, nearer to how they are written here: all that it may mean, the likeliest first."""
     if found := re.fullmatch(r"outside (\S+(?: \S+)+)", plain):
-        return "outside " + ", ".join(found[1].split())
-    near = _times(_applied(_WINDOW, plain))
-    return re.sub(r"^([0-9:]+-[0-9:]+),? (?:on )?([A-Za-z].*)$", r"\2 \1", near)
+        return ["outside " + ", ".join(found[1].split())]
+    near = readings.stretches(_applied(_WINDOW, plain))
+    return [re.sub(r"^([0-9:]+-[0-9:]+),? (?:on )?([A-Za-z].*)$", r"\2 \1", line) for line in near]
 
 
-def handover(plain: str) -> str:
-    """A handover, nearer to how they are written here."""
-    near = _times(_applied(_HANDOVER, plain))
-    return re.sub(rf"^([0-9:]+),? (?:on )?({_DAY})$", r"\2 \1", near, flags=re.IGNORECASE)
+def handover(plain: str) -> list[str]:
+    """A handover, nearer to how they are written here: all that it may mean."""
+    near = readings.times(_applied(_HANDOVER, plain))
+    return [re.sub(rf"^([0-9:]+),? (?:on )?({_DAY})$", r"\2 \1", line, flags=re.IGNORECASE) for line in near]
 
 
 def _applied(rules: _Rules, text: str) -> str:
     for pattern, instead in rules:
         text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
     return text
-
-
-def _times(text: str) -> str:
-    """Times of day with two digits each; what is none stays."""
-
-    def clock(found: re.Match[str]) -> str:
-        hour, half = int(found[1]), (found[4] or "").lower()
-        if half and 1 <= hour <= _NOON:
-            hour = hour % _NOON + (_NOON if half == "pm" else 0)
-        return f"{hour:02}:{found[2] or '00'}" if hour <= _HOURS else found[0]
-
-    parts = re.split(r"(-)", text)
-    return "".join(re.sub(_TIME, clock, part, flags=re.IGNORECASE) for part in parts)
 
 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "fortnight": 20160}

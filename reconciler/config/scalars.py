@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from difflib import get_close_matches
 from typing import Literal
 
-from reconciler.config import rewriting
+from reconciler.config import readings, rewriting
 from reconciler.config.values import WEEKDAYS, Handover, Turn
 
 
@@ -112,19 +112,18 @@ def parse_turn(text: str) -> Turn:
 _CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
 _LOOSE = re.compile(r"([0-9]{1,2})[:.h]?([0-9]{2})?(?::[0-9]{2})?(?: ?(am|pm))?", re.IGNORECASE)
 _A_TIME = "a time of day with two digits each, like `09:00`"
-_LAST_HOUR, _LAST_MINUTE, _NOON = 23, 59, 12
+_LAST_HOUR, _LAST_MINUTE = 23, 59
 
 
 def _clock_advice(text: str) -> str | None:
     found = _LOOSE.fullmatch(text)
-    if found is None:
+    if found is None or (found[2] is None and not found[3]):
         return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
-    if half and 1 <= hour <= _NOON:
-        hour = hour % _NOON + (_NOON if half == "pm" else 0)
-    elif found[2] is None:
+    near = [readings.said(moment) for moment in readings.moments(found[1], found[2], found[3])]
+    near = [moment for moment in near if int(moment[:2]) <= _LAST_HOUR]
+    if not near:
         return None
-    return f"write {hour:02}:{minute:02}" if hour <= _LAST_HOUR and minute <= _LAST_MINUTE else None
+    return f"write {near[0]}" + (f", or {near[1]} in the afternoon" if near[1:] else "")
 
 
 def parse_minutes(text: str, *, end: bool = False) -> int:
@@ -202,13 +201,18 @@ def parse_handover(text: str) -> Handover:
 def _handover_advice(plain: str) -> str | None:
     if plain.lower() in _DAYS:
         return f"add the time: `{plain} 09:00`"
-    near = rewriting.handover(plain[:_LONGEST])
+    if near := [line for line in rewriting.handover(plain[:_LONGEST]) if _is_handover(line)]:
+        return readings.choice(near)
+    several = plain.count(":") > 1 or re.match(r"[A-Za-z]+ ?(?:[,/&+]|and) ?[A-Za-z]", plain)
+    return "a layer has one handover: write a layer for each of them" if several else None
+
+
+def _is_handover(line: str) -> bool:
     try:
-        _handover(near)
+        _handover(line)
     except ScalarFault:
-        several = plain.count(":") > 1 or re.match(r"[A-Za-z]+ ?(?:[,/&+]|and) ?[A-Za-z]", plain)
-        return "a layer has one handover: write a layer for each of them" if several else None
-    return f"write `{near}`"
+        return False
+    return True
 
 
 def _handover(text: str) -> Handover:

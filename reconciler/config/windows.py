@@ -2,7 +2,7 @@
 
 import re
 
-from reconciler.config import rewriting
+from reconciler.config import readings, rewriting
 from reconciler.config.scalars import ScalarFault, parse_minutes, parse_weekday, squeeze
 from reconciler.config.values import MINUTES_PER_DAY, MINUTES_PER_WEEK, Outside, WeeklyWindow
 
@@ -37,14 +37,19 @@ def _meant(plain: str) -> str | None:
     if len(plain) > _LONGEST:
         return None
     zoned = _ZONE.fullmatch(plain)
-    near = rewriting.window(zoned[1] if zoned else plain)
-    if near == plain:
+    near = [line for line in rewriting.window(zoned[1] if zoned else plain) if _is_right(line)]
+    if not near or near == [plain]:
         return None
+    zone = "; its times are in the zone of the rota, `time_zone:`" if zoned else ""
+    return readings.choice(near) + zone
+
+
+def _is_right(line: str) -> bool:
     try:
-        _parts(_plain(near), near)
+        _parts(_plain(line), line)
     except ScalarFault:
-        return None
-    return f"write `{near}`" + ("; its times are in the zone of the rota, `time_zone:`" if zoned else "")
+        return False
+    return True
 
 
 def _parts(plain: str, text: str) -> tuple[Part, ...]:

@@ -80,6 +80,13 @@ BAD: list[tuple[Callable[[str], object], str, str, str | None]] = [
         '"Mondays at noon" is not a handover',
         "write `Monday 12:00`",
     ),
+    (
+        scalars.parse_handover,
+        "Friday 5",
+        '"5" is not a time of day',
+        "write `Friday 05:00` or `Friday 17:00`, whichever is meant",
+    ),
+    (scalars.parse_handover, "Monday 9", '"9" is not a time of day', "write `Monday 09:00`"),
     (scalars.parse_handover, "Mon 9am", '"9am" is not a time of day', "write `Mon 09:00`"),
     (
         scalars.parse_handover,
@@ -117,6 +124,7 @@ BAD: list[tuple[Callable[[str], object], str, str, str | None]] = [
     (scalars.parse_handover, "1 09:00", '"1" is not a day of the week', "write days as words: Monday"),
     (scalars.parse_handover, "xyz 09:00", '"xyz" is not a day of the week', None),
     (scalars.parse_time, "9:00", '"9:00" is not a time of day', "write 09:00"),
+    (scalars.parse_time, "5:30", '"5:30" is not a time of day', "write 05:30, or 17:30 in the afternoon"),
     (scalars.parse_time, "0730", '"0730" is not a time of day', "write 07:30"),
     (scalars.parse_time, "5pm", '"5pm" is not a time of day', "write 17:00"),
     (scalars.parse_time, "12am", '"12am" is not a time of day', "write 00:00"),

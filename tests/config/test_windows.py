@@ -115,6 +115,53 @@ def test_another_spelling_is_refused_with_ours(text: str, instead: str) -> None:
     assert refusal.value.hint == f"write `{instead}`"
 
 
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("Mon-Fri 9-5", ["Mon-Fri 09:00-17:00", "Mon-Fri 21:00-05:00"]),
+        ("Mon-Fri 9-5:30", ["Mon-Fri 09:00-17:30", "Mon-Fri 21:00-05:30"]),
+        ("Mon-Fri 8.30-5.30", ["Mon-Fri 08:30-17:30", "Mon-Fri 20:30-05:30"]),
+        ("weekdays 9 to 5", ["Mon-Fri 09:00-17:00", "Mon-Fri 21:00-05:00"]),
+        ("9-5 on Mon-Fri", ["Mon-Fri 09:00-17:00", "Mon-Fri 21:00-05:00"]),
+        ("Mon-Fri 09-05", ["Mon-Fri 09:00-17:00", "Mon-Fri 09:00-05:00"]),
+        ("Mon-Fri 09:00-5", ["Mon-Fri 09:00-17:00"]),
+        ("Mon-Fri 9am-5", ["Mon-Fri 09:00-17:00"]),
+        ("Mon-Fri noon-5", ["Mon-Fri 12:00-17:00"]),
+        ("Mon-Fri 10-6", ["Mon-Fri 10:00-18:00", "Mon-Fri 22:00-06:00"]),
+        ("daily 8-8", ["daily 08:00-20:00", "daily 20:00-08:00"]),
+        ("Mon-Fri 9-5pm", ["Mon-Fri 09:00-17:00"]),
+        ("Mon-Fri 1-5pm", ["Mon-Fri 13:00-17:00", "Mon-Fri 01:00-17:00"]),
+        ("Mon-Fri 9-5am", ["Mon-Fri 21:00-05:00"]),
+        ("Mon-Fri 10-12pm", ["Mon-Fri 10:00-12:00"]),
+        ("Mon-Fri 12-6am", ["Mon-Fri 00:00-06:00"]),
+        ("Mon-Fri 1-5", ["Mon-Fri 01:00-05:00", "Mon-Fri 13:00-17:00"]),
+        ("Mon-Fri 5-9", ["Mon-Fri 05:00-09:00", "Mon-Fri 17:00-21:00", "Mon-Fri 17:00-09:00"]),
+        ("Mon-Fri 5pm-9", ["Mon-Fri 17:00-21:00", "Mon-Fri 17:00-09:00"]),
+        ("Mon-Fri 5pm-12", ["Mon-Fri 17:00-24:00"]),
+        ("Fri 5-Mon 9", ["Fri 05:00-Mon 09:00", "Fri 17:00-Mon 09:00"]),
+        ("Mon-Thu 17-9", ["Mon-Thu 17:00-09:00"]),
+        ("Mon-Thu 22-6", ["Mon-Thu 22:00-06:00"]),
+        ("Mon-Fri 09-17", ["Mon-Fri 09:00-17:00"]),
+    ],
+)
+def test_hours_of_a_twelve_hour_clock_are_shown_in_all_their_readings(text: str, readings: list[str]) -> None:
+    """From `9-5` nobody can tell a working day from a night; it is never from nine until five at night."""
+    with pytest.raises(ScalarFault) as refusal:
+        parse_windows(text)
+    assert re.findall("`(.*?)`", str(refusal.value.hint)) == readings
+    assert str(refusal.value.hint).endswith("whichever is meant") is (len(readings) > 1)
+
+
+@given(st.integers(1, 12), st.integers(1, 12))
+def test_the_first_reading_of_two_bare_hours_is_no_longer_than_half_a_day(start: int, end: int) -> None:
+    """Whoever pastes the first thing that a hint offers is not on call in the middle of the night for it."""
+    with pytest.raises(ScalarFault) as refusal:
+        parse_windows(f"Mon {start}-{end}")
+    ((window,), *_) = (parse_windows(line) for line in re.findall("`(.*?)`", str(refusal.value.hint)))
+    assert isinstance(window, WeeklyWindow)
+    assert window.length <= DAY // 2
+
+
 @pytest.mark.parametrize("item", ["Mon,", "Mon-", "a-", "-", "9 ", "Mon 09:00-"])
 def test_a_line_of_absurd_length_gets_no_advice(item: str) -> None:
     """To look for what was meant in half a million characters would take minutes."""
@@ -151,8 +198,9 @@ def test_a_line_that_a_hint_says_to_write_is_read(text: str) -> None:
     try:
         parse_windows(text)
     except ScalarFault as fault:
-        advice = re.match(r"write `([^`]*[0-9]:[^`]*)`", fault.hint or "")
-        assert advice is None or parse_windows(advice[1])
+        if (fault.hint or "").startswith("write `"):
+            for line in re.findall(r"`([^`]*[0-9]:[^`]*)`", str(fault.hint)):
+                assert parse_windows(line)
 
 
 @pytest.mark.parametrize("dash", ["-", "\u2012", "\u2013", "\u2014", "\u2212"])

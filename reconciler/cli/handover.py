@@ -96,6 +96,6 @@ def _duration(text: str) -> timedelta:
     from reconciler.config.scalars import ScalarFault, parse_duration  # noqa: PLC0415
 
     try:
-        return parse_duration(text)
+        return parse_duration(text, like="14 days")
     except ScalarFault as fault:
-        raise UsageError(f"{text!r} is no length of time: {fault.message}", hint=fault.hint) from None
+        raise UsageError(f"--within: {fault.message}", hint=fault.hint or f"write {fault.expected}") from None

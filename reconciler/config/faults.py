@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from reconciler.config import entry, model, nodes, settings
+from reconciler.config.examples import example
 from reconciler.config.fields import PLACE, kind_of
 from reconciler.config.hours import DatedHours
 from reconciler.config.scalars import ScalarFault, close
@@ -50,7 +51,12 @@ def translate(fault: ErrorDetails, tree: nodes.Mapping) -> Finding:
     if fault["type"] == "missing":
         where = nodes.locate(tree, *location[:-1])
         return Finding(
-            "missing-key", "error", f"{whose} has no {key}", where, f"add `{key}: ...`", expected=key
+            "missing-key",
+            "error",
+            f"{whose} has no {key}",
+            where,
+            example(owner, key, tree, location[:-1]),
+            expected=key,
         )
     return _bad_value(fault, _label(location, whose), nodes.locate(tree, *location))
 
@@ -60,7 +66,8 @@ def _bad_value(fault: ErrorDetails, label: str, where: Where) -> Finding:
     kind, found = fault["type"], kind_of(fault["input"])
     if isinstance(error := context.get("error"), ScalarFault):
         message = f"{label}: {error.message}"
-        return Finding("bad-value", "error", message, where, error.hint, error.found, error.expected)
+        hint = error.hint or f"write {error.expected}"
+        return Finding("bad-value", "error", message, where, hint, error.found, error.expected)
     if kind == "union_tag_not_found":
         hint = "add `cover:`, `swap:` or `holiday:`"
         return Finding("missing-key", "error", "an override is a cover, a swap or a holiday", where, hint)
@@ -80,12 +87,12 @@ def _bad_value(fault: ErrorDetails, label: str, where: Where) -> Finding:
 
 
 _EXPECTED: dict[str, tuple[str, str | None]] = {
-    "string_type": ("a single value", None),
+    "string_type": ("a single value", "write it without brackets"),
     "tuple_type": ("a list", "write it in brackets, or one `- ` a line"),
     "dict_type": ("a mapping", "write `name: value`"),
     "model_type": ("a mapping", "write `{key: value, ...}`"),
     "model_attributes_type": ("a mapping", "write `{key: value, ...}`"),
-    "too_short": ("a list with at least one entry", None),
+    "too_short": ("a list with at least one entry", "add an entry"),
 }
 
 

@@ -93,16 +93,24 @@ DateRangeField = Annotated[
         f"{DATE}( *\\.\\. *{DATE})?", "A date, or two dates, both included.", "2026-12-08..2026-12-10"
     ),
 ]
-DurationField = Annotated[
-    timedelta,
-    _reader(timedelta, scalars.parse_duration, "a length of time like `30 minutes`"),
-    text_schema(
-        f"{_AMOUNT}(m|mins?|minutes?|h|hours?|d|days?|w|weeks?)",
-        "A length of time.",
-        "30 minutes",
-        "11 hours",
-    ),
-]
+
+
+def _length(like: str) -> PlainValidator:
+    """A reader of lengths of time whose advice suits the key: a horizon is not half an hour long."""
+    return _reader(
+        timedelta, lambda text: scalars.parse_duration(text, like), f"a length of time like `{like}`"
+    )
+
+
+def _length_schema(like: str) -> WithJsonSchema:
+    return text_schema(f"{_AMOUNT}(m|mins?|minutes?|h|hours?|d|days?|w|weeks?)", "A length of time.", like)
+
+
+Horizon = Annotated[timedelta, _length("13 weeks"), _length_schema("13 weeks")]
+Delay = Annotated[timedelta, _length("15 minutes"), _length_schema("15 minutes")]
+"""How long until somebody is paged, or the next one is."""
+Rest = Annotated[timedelta, _length("11 hours"), _length_schema("11 hours")]
+Run = Annotated[timedelta, _length("14 days"), _length_schema("14 days")]
 TurnField = Annotated[
     Turn,
     _reader(Turn, scalars.parse_turn, "a length of time like `1 week`"),

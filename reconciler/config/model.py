@@ -14,9 +14,10 @@ from reconciler.config.fields import (
     Bool,
     DateRangeField,
     Day,
-    DurationField,
+    Delay,
     Email,
     HandoverField,
+    Horizon,
     Name,
     Names,
     TurnField,
@@ -110,7 +111,7 @@ class Level(Entry):
     """One step of a policy: who is notified, and how long until the next step."""
 
     notify: Names
-    escalate_after: DurationField
+    escalate_after: Delay
 
 
 class Policy(Entry):
@@ -200,7 +201,7 @@ class Expectation(Entry):
     policy: str
     every: Literal["minute", "day", "weekday", "weeknight", "weekend", "bank holiday"] | None = None
     at: Annotated[str, clock_time] | None = None
-    within: DurationField
+    within: Delay
     pages: str
 
     @property
@@ -219,7 +220,7 @@ class RotaFile(Entry):
 
     version: Version
     time_zone: Zone
-    horizon: DurationField
+    horizon: Horizon
     kind: Kind | None = None
     source: str | None = None
     pagerduty: PagerDutyAccount = PagerDutyAccount()

@@ -11,7 +11,9 @@ from itertools import product
 
 _CLOCK = r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? ?(am|pm)?"
 _TIME = re.compile(rf"(?<![:.\w]){_CLOCK}(?![:.\w])", re.IGNORECASE)
-_STRETCH = re.compile(rf"(?<![-:.\w]){_CLOCK}-{_CLOCK}(?![-:.\w])", re.IGNORECASE)
+_TIGHT = _CLOCK.replace("[:.h]", "[:.h]?")
+_STRETCH = re.compile(rf"(?<![-:.\w]){_TIGHT}-{_TIGHT}(?![-:.\w])", re.IGNORECASE)
+_OURS = re.compile("[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}")
 _HOUR, _HALF_A_DAY, _DAY = 60, 12 * 60, 24 * 60
 _NOON, _LAST = 12, 24
 _MOST_PLACES = 2
@@ -29,8 +31,6 @@ class _Clock:
     half: str
     sure: bool
     """Whether its digits alone show that hours are counted to 24: `09`, `17`, `00`."""
-    ours: bool
-    """Whether it is spelled as it should be."""
 
     @property
     def real(self) -> bool:
@@ -65,8 +65,7 @@ def said(minutes: int) -> str:
 
 def _clock(hour: str, minute: str | None, half: str | None) -> _Clock:
     sure = hour.startswith("0") or int(hour) > _NOON
-    ours = len(hour) == len("09") and minute is not None and not half
-    return _Clock(int(hour), int(minute or 0), (half or "").lower(), sure, ours)
+    return _Clock(int(hour), int(minute or 0), (half or "").lower(), sure)
 
 
 def moments(hour: str, minute: str | None, half: str | None) -> list[int]:
@@ -83,7 +82,7 @@ def stretches(text: str) -> list[str]:
     if (found := _STRETCH.search(text)) is None:
         return times(text)
     start, end = _clock(*found.groups()[:3]), _clock(*found.groups()[3:])
-    if not (start.real and end.real) or (start.ours and end.ours):
+    if not (start.real and end.real) or _OURS.fullmatch(found[0]):
         return times(text)
     pairs = [f"{said(first)}-{said(last)}" for first, last in dict.fromkeys(_stretches(start, end))]
     return [text[: found.start()] + pair + text[found.end() :] for pair in pairs]

@@ -1,6 +1,7 @@
 """Text to values: durations, turns, handovers, times, figures. Strict, with advice in every refusal."""
 
 import re
+from collections.abc import Callable
 from datetime import time, timedelta
 from difflib import get_close_matches
 from typing import Literal
@@ -44,69 +45,103 @@ _UNITS = {
     **dict.fromkeys(("week", "weeks", "w"), ("weeks", timedelta(weeks=1))),
 }
 _AMOUNT = re.compile(r"([0-9]{1,6}) ?([A-Za-z]+)")
-_A_DURATION = "a number and minutes, hours, days or weeks, like `30 minutes`"
+_A_DURATION = "a number and minutes, hours, days or weeks, like `{like}`"
 _A_TURN = "a number and hours, days or weeks, like `1 week`"
 MAX_DURATION = timedelta(days=3660)
+_SHORTEST_TURN, _LONGEST_TURN = timedelta(hours=1), timedelta(days=365)
+_Fits = Callable[[str], bool]
+"""Whether a length of time, written in a hint, would be taken in its place."""
 
 
-def _amount(text: str, expected: str) -> tuple[int, str]:
+def _amount(text: str, expected: str, like: str, fits: _Fits) -> tuple[int, str]:
     plain = squeeze(text)
     found = _AMOUNT.fullmatch(plain)
+    word = found[2].lower() if found is not None else ""
+    if found is not None and word in _UNITS:
+        return int(found[1]), _UNITS[word][0]
     meant = rewriting.length(plain[:_LONGEST])
-    if found is None:
-        hint = f"write `{meant}`" if meant else None
-        if plain.isdecimal():
-            hint = "write the unit, like `30 minutes`"
-        raise ScalarFault(f'"{text}" is not a length of time', found=text, expected=expected, hint=hint)
-    word = found[2].lower()
-    if word not in _UNITS:
-        raise ScalarFault(
-            f'"{found[2]}" is not a unit of time',
-            found=text,
-            expected=expected,
-            hint=_unit_advice(found[1], word, meant),
-        )
-    return int(found[1]), _UNITS[word][0]
+    if meant is not None and fits(meant):
+        hint: str | None = f"write `{meant}`"
+    elif found is not None:
+        hint = _unit_advice(int(found[1]), word, fits)
+    elif plain.isdecimal():
+        same = _said(int(plain[:_LONGEST]), like.split()[1])
+        hint = f"write the unit, like `{same if fits(same) else like}`"
+    else:
+        hint = None
+    what = f'"{found[2]}" is not a unit of time' if found else f'"{text}" is not a length of time'
+    raise ScalarFault(what, found=text, expected=expected, hint=hint)
 
 
-def _unit_advice(count: str, word: str, meant: str | None) -> str | None:
-    if meant is not None:
-        return f"write `{meant}`"
+def _said(count: int, unit: str) -> str:
+    return f"{count} {unit.rstrip('s')}{'' if count == 1 else 's'}"
+
+
+def _unit_advice(count: int, word: str, fits: _Fits) -> str | None:
     if word.startswith(("month", "year", "quarter")):
         return f"{word.rstrip('s')}s differ in length: count weeks, like `4 weeks`"
+    if word in {"s", "sec", "secs", "second", "seconds"}:
+        whole = _said(max(1, -(-count // 60)), "minutes")
+        return f"times are whole minutes: write `{whole}`" if fits(whole) else None
     near = close(word, ("minutes", "hours", "days", "weeks"))
-    return f"did you mean `{count} {near.rstrip('s') if int(count) == 1 else near}`?" if near else None
+    return f"did you mean `{_said(count, near)}`?" if near and fits(_said(count, near)) else None
 
 
-def parse_duration(text: str) -> timedelta:
-    """`5 minutes`, `11 hours`, `13 weeks`."""
-    count, unit = _amount(text, _A_DURATION)
+def parse_duration(text: str, like: str = "30 minutes") -> timedelta:
+    """`5 minutes`, `11 hours`, `13 weeks`. `like` is an example that suits the place, for hints."""
+    expected = _A_DURATION.format(like=like)
+    count, unit = _amount(text, expected, like, _is_duration)
     length = count * timedelta(**{unit: 1})
     if not length:
-        raise ScalarFault(f'"{text}" is no time at all', found=text, expected=_A_DURATION)
+        raise ScalarFault(
+            f'"{text}" is no time at all',
+            found=text,
+            expected=expected,
+            hint=f"write at least `1 {unit[:-1]}`",
+        )
     if length > MAX_DURATION:
-        raise ScalarFault(f'"{text}" is longer than ten years', found=text, expected=_A_DURATION)
+        raise ScalarFault(f'"{text}" is longer than ten years', found=text, expected=expected)
     return length
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        parse_duration(text)
+    except ScalarFault:
+        return False
+    return True
 
 
 def parse_turn(text: str) -> Turn:
     """`1 week`, `2 days`, `12 hours`: from an hour to a year."""
-    count, unit = _amount(text, _A_TURN)
+    count, unit = _amount(text, _A_TURN, "1 week", _is_turn)
     length = count * timedelta(**{unit: 1})
-    if not timedelta(hours=1) <= length <= timedelta(days=365):
+    if not _SHORTEST_TURN <= length <= _LONGEST_TURN:
         raise ScalarFault(
             f'a turn of "{text}" is out of bounds: PagerDuty allows 1 hour to 365 days',
             found=text,
             expected=_A_TURN,
+            hint=f"write `{'1 hour' if length < _SHORTEST_TURN else '365 days'}`",
         )
     units: dict[str, Literal["hours", "days", "weeks"]] = {"hours": "hours", "days": "days", "weeks": "weeks"}
     if unit not in units:
         hours, rest = divmod(count, 60)
-        hint = None if rest else f"write `{hours} hour{'s' if hours > 1 else ''}`"
+        whole = f"`{_said(hours, 'hours')}`" + (f" or `{_said(hours + 1, 'hours')}`" if rest else "")
         raise ScalarFault(
-            f'a turn of "{text}" is not a whole number of hours', found=text, expected=_A_TURN, hint=hint
+            f'a turn of "{text}" is not a whole number of hours',
+            found=text,
+            expected=_A_TURN,
+            hint=f"write {whole}",
         )
     return Turn(count, units[unit])
+
+
+def _is_turn(text: str) -> bool:
+    try:
+        parse_turn(text)
+    except ScalarFault:
+        return False
+    return True
 
 
 _CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")

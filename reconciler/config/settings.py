@@ -3,7 +3,7 @@
 from typing import Literal
 
 from reconciler.config.entry import Entry
-from reconciler.config.fields import DurationField, Names, Percent
+from reconciler.config.fields import Delay, Names, Percent, Rest, Run
 
 
 class CheckOff(Entry):
@@ -16,9 +16,9 @@ class CheckOff(Entry):
 class Checks(Entry):
     """Limits of the checks, and those that are switched off."""
 
-    rest: DurationField | None = None
-    run: DurationField | None = None
-    page_within: DurationField | None = None
+    rest: Rest | None = None
+    run: Run | None = None
+    page_within: Delay | None = None
     off: tuple[CheckOff, ...] = ()
 
 

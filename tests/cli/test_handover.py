@@ -179,7 +179,10 @@ def test_json_follows_its_schema(rota: Rota) -> None:
         (("in-hours",), "there is no rota called 'in-hours' in the file"),
         (("gaap-scs-escalation",), "is not managed here"),
         (("--brief", "in-hours-engineering"), "the brief is for every rota"),
-        (("--brief", "--within", "soon"), "'soon' is no length of time"),
+        (
+            ("--brief", "--within", "2"),
+            'rota: --within: "2" is not a length of time\n  write the unit, like `2 days`\n',
+        ),
         (("in-hours-engineering", "--at", "soon"), "'soon' is no time"),
     ],
 )

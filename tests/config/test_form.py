@@ -23,14 +23,18 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
         (
             "name: Cal Roe, ",
             "",
-            "7:3 missing-key: person cal has no name (add `name: ...`)",
+            "7:3 missing-key: person cal has no name (add `name: cal`)",
         ),
         (
             "mailbox: true",
             "mailbox: on",
             '8:56 bad-value: mailbox of person post: "on" is neither true nor false (write true)',
         ),
-        ("turn: 1 week", "turn: [1 week]", "15:5 bad-value: turn of rota web: a list stands here"),
+        (
+            "turn: 1 week",
+            "turn: [1 week]",
+            "15:5 bad-value: turn of rota web: a list stands here (write a length of time like `1 week`)",
+        ),
         ("turn: 1 week", "turn:", "12:3 missing-key: rota web has no turn (add `turn: 1 week`)"),
         (
             "people: [ana, ben]}",
@@ -43,7 +47,7 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
         (
             "people: [ana, ben]}",
             "people: [ana, [ben]]}",
-            "18:42 wrong-type: people of line-up of web: a list stands here, not a single value",
+            "18:42 wrong-type: people of line-up of web: a list stands here, not a single value (write it without brackets)",
         ),
         (
             "- {from: 2026-01-05, people: [ana, ben]}",
@@ -66,7 +70,7 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
         (
             "in-hours: Mon-Fri 09:00-17:00",
             "in-hours: Mon-Fri 0900-1700",
-            '10:13 bad-value: hours in-hours: "0900" is not a time of day (write 09:00)',
+            '10:13 bad-value: hours in-hours: "0900" is not a time of day (write `Mon-Fri 09:00-17:00`)',
         ),
         (
             "in-hours: Mon-Fri 09:00-17:00",
@@ -89,12 +93,18 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
         (
             "in-hours: Mon-Fri 09:00-17:00",
             "in-hours: []",
-            "10:3 bad-value: hours in-hours: a list stands here",
+            (
+                "10:3 bad-value: hours in-hours: a list stands here (write days and times like "
+                "`Mon-Fri 09:00-17:00` or `Fri 17:00-Mon 09:00`, or `outside in-hours`)"
+            ),
         ),
         (
             "in-hours: Mon-Fri 09:00-17:00",
             "in-hours: [[Mon]]",
-            "10:14 bad-value: hours in-hours: a list stands here",
+            (
+                "10:14 bad-value: hours in-hours: a list stands here (write days and times like "
+                "`Mon-Fri 09:00-17:00` or `Fri 17:00-Mon 09:00`, or `outside in-hours`)"
+            ),
         ),
         (
             "version: 1",
@@ -109,7 +119,7 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
                 "(name the zone, so that clock changes are known: Europe/London, or UTC)"
             ),
         ),
-        ("horizon: 13 weeks\n", "", "1:1 missing-key: the file has no horizon (add `horizon: ...`)"),
+        ("horizon: 13 weeks\n", "", "1:1 missing-key: the file has no horizon (add `horizon: 13 weeks`)"),
         ("people:\n", "where: x\npeople:\n", None),
     ],
 )
@@ -143,11 +153,11 @@ def test_every_fault_of_the_file_is_reported_at_once_and_in_order() -> None:
         + "policies:\n  p: {name: P, levels: [{notify: wbe, escalate_after: 5 minutes}]}\n"
     )
     assert lines(text) == [
-        '3:10 bad-value: horizon: "13" is not a length of time (write the unit, like `30 minutes`)',
-        '6:31 bad-value: email of person ben: "ben" is not an e-mail address',
+        '3:10 bad-value: horizon: "13" is not a length of time (write the unit, like `13 weeks`)',
+        '6:31 bad-value: email of person ben: "ben" is not an e-mail address (write one address, like `ana@example.org`)',
         '15:5 unknown-key: rota web has no "trun" (did you mean turn?)',
         '22:14 unknown-person: there is no "can" in people (did you mean cal?)',
-        "23:5 missing-key: leave has no on (add `on: ...`)",
+        "23:5 missing-key: leave has no on (add `on: 2027-08-03..2027-08-14`)",
         '25:34 unknown-rota: there is no "wbe" in rotas or people (did you mean web?)',
     ]
 
@@ -163,7 +173,7 @@ def test_every_fault_of_the_file_is_reported_at_once_and_in_order() -> None:
             "word",
             "missing-key: an override is a cover, a swap or a holiday (add `cover:`, `swap:` or `holiday:`)",
         ),
-        ("{rota: web, cover: ana, on: 2027-01-04}", "missing-key: cover has no by (add `by: ...`)"),
+        ("{rota: web, cover: ana, on: 2027-01-04}", "missing-key: cover has no by (add `by: ben`)"),
         (
             "{rota: web, cover: ana, by: ben, on: 2027-01-04, untli: x}",
             'unknown-key: cover has no "untli" (did you mean until?)',
@@ -194,10 +204,10 @@ def test_limits_are_told() -> None:
         'bad-value: repeat of policy p: "12" is too much (write at most 9)'
     )
     assert only(f"{BASE}policies:\n  p: {{name: P, levels: []}}\n") == (
-        "wrong-type: levels of policy p: a list stands here, not a list with at least one entry"
+        "wrong-type: levels of policy p: a list stands here, not a list with at least one entry (add an entry)"
     )
     assert only(f"{BASE}policies:\n  p: {{name: P, levels: [{{notify: web, escalate_after: 5}}]}}\n") == (
-        'bad-value: escalate_after of level 1 of p: "5" is not a length of time (write the unit, like `30 minutes`)'
+        'bad-value: escalate_after of level 1 of p: "5" is not a length of time (write the unit, like `5 minutes`)'
     )
 
 

@@ -66,7 +66,10 @@ def test_a_level_may_notify_anything_that_exists(notify: str) -> None:
                 "bank holiday (did you mean bank holiday?)"
             ),
         ),
-        ("every: day, at: [11], pages: web", "bad-value: at of expectation: a list stands here"),
+        (
+            "every: day, at: [11], pages: web",
+            "bad-value: at of expectation: a list stands here (write a time like `11:00`)",
+        ),
     ],
 )
 def test_an_expectation_says_when(entry: str, expected: str) -> None:

@@ -34,7 +34,7 @@ def turn(length: str, handover: str | None, start: str = "2026-01-05") -> str:
         (["handover: Monday 09:00", LINE_UPS], "missing-key: rota x has no turn (add `turn: 1 week`)"),
         (
             ["turn: 1 week", "handover: Monday 09:00"],
-            "no-line-ups: rota x has no line_ups (add `line_ups: [{from: ..., people: [...]}]`)",
+            "no-line-ups: rota x has no line_ups (add `line_ups: [{from: 2026-12-07, people: [ana, ben]}]`)",
         ),
         (
             ["managed: false", "turn: 1 week"],
@@ -50,7 +50,7 @@ def turn(length: str, handover: str | None, start: str = "2026-01-05") -> str:
         (["layers: []"], "no-line-ups: x has no layer (add a layer)"),
         (
             ["layers: [{name: a, turn: 1 week, handover: Monday 09:00, line_ups: []}]"],
-            "no-line-ups: layer a of x has no line_ups (add `line_ups: [{from: ..., people: [...]}]`)",
+            "no-line-ups: layer a of x has no line_ups (add `line_ups: [{from: 2026-12-07, people: [ana, ben]}]`)",
         ),
         (
             ["follows: scs"],

@@ -46,26 +46,31 @@ GOOD: list[tuple[Callable[[str], object], str, object]] = [
 ]
 
 BAD: list[tuple[Callable[[str], object], str, str, str | None]] = [
-    (scalars.parse_duration, "5", '"5" is not a length of time', "write the unit, like `30 minutes`"),
+    (scalars.parse_duration, "5", '"5" is not a length of time', "write the unit, like `5 minutes`"),
     (scalars.parse_duration, "soon", '"soon" is not a length of time', None),
     (scalars.parse_duration, "1 wekk", '"wekk" is not a unit of time', "did you mean `1 week`?"),
     (scalars.parse_duration, "5 minuts", '"minuts" is not a unit of time', "did you mean `5 minutes`?"),
     (scalars.parse_duration, "5 xyzzy", '"xyzzy" is not a unit of time', None),
-    (scalars.parse_duration, "0 hours", '"0 hours" is no time at all', None),
+    (scalars.parse_duration, "0 hours", '"0 hours" is no time at all', "write at least `1 hour`"),
     (scalars.parse_duration, "999999 weeks", '"999999 weeks" is longer than ten years', None),
     (
         scalars.parse_turn,
         "30 min",
         'a turn of "30 min" is out of bounds: PagerDuty allows 1 hour to 365 days',
-        None,
+        "write `1 hour`",
     ),
     (
         scalars.parse_turn,
         "53 weeks",
         'a turn of "53 weeks" is out of bounds: PagerDuty allows 1 hour to 365 days',
-        None,
+        "write `365 days`",
     ),
-    (scalars.parse_turn, "90 minutes", 'a turn of "90 minutes" is not a whole number of hours', None),
+    (
+        scalars.parse_turn,
+        "90 minutes",
+        'a turn of "90 minutes" is not a whole number of hours',
+        "write `1 hour` or `2 hours`",
+    ),
     (
         scalars.parse_turn,
         "120 minutes",
@@ -111,6 +116,21 @@ BAD: list[tuple[Callable[[str], object], str, str, str | None]] = [
     ),
     (scalars.parse_turn, "0 days and", '"0 days and" is not a length of time', None),
     (scalars.parse_duration, "half an hour", '"half an hour" is not a length of time', "write `30 minutes`"),
+    (
+        scalars.parse_duration,
+        "30 seconds",
+        '"seconds" is not a unit of time',
+        "times are whole minutes: write `1 minute`",
+    ),
+    (
+        scalars.parse_duration,
+        "90 s",
+        '"s" is not a unit of time',
+        "times are whole minutes: write `2 minutes`",
+    ),
+    (scalars.parse_turn, "half an hour", '"half an hour" is not a length of time', None),
+    (scalars.parse_turn, "1", '"1" is not a length of time', "write the unit, like `1 week`"),
+    (scalars.parse_turn, "400", '"400" is not a length of time', "write the unit, like `1 week`"),
     (scalars.parse_duration, "0.01 minutes", '"0.01 minutes" is not a length of time', None),
     (
         scalars.parse_turn,

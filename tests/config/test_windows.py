@@ -124,6 +124,8 @@ def test_another_spelling_is_refused_with_ours(text: str, instead: str) -> None:
         ("weekdays 9 to 5", ["Mon-Fri 09:00-17:00", "Mon-Fri 21:00-05:00"]),
         ("9-5 on Mon-Fri", ["Mon-Fri 09:00-17:00", "Mon-Fri 21:00-05:00"]),
         ("Mon-Fri 09-05", ["Mon-Fri 09:00-17:00", "Mon-Fri 09:00-05:00"]),
+        ("Mon-Fri 0900-1700", ["Mon-Fri 09:00-17:00"]),
+        ("Mon-Fri 900-530", ["Mon-Fri 09:00-17:30", "Mon-Fri 21:00-05:30"]),
         ("Mon-Fri 09:00-5", ["Mon-Fri 09:00-17:00"]),
         ("Mon-Fri 9am-5", ["Mon-Fri 09:00-17:00"]),
         ("Mon-Fri noon-5", ["Mon-Fri 12:00-17:00"]),

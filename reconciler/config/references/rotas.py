@@ -1,9 +1,13 @@
 """How a rota is written: in exactly one of four ways, following one that exists, its layers told apart."""
 
+from datetime import date, timedelta
+
 from reconciler.config.model import Rota
 from reconciler.config.references import chains
 from reconciler.config.references.common import Report
+from reconciler.config.values import Handover, Turn
 
+_A_MONDAY = date(2026, 12, 7)
 _OWN = ("hours", "turn", "handover", "line_ups")
 
 
@@ -70,8 +74,16 @@ def _check_way(report: Report, key: str, rota: Rota) -> None:
         if rota.turn is None:
             report.fault("missing-key", f"rota {key} has no turn", where, "add `turn: 1 week`")
         if not rota.line_ups:
-            hint = "add `line_ups: [{from: ..., people: [...]}]`"
+            hint = _line_ups(report, rota.turn, rota.handover)
             report.fault("no-line-ups", f"rota {key} has no line_ups", where, hint)
+
+
+def _line_ups(report: Report, turn: Turn | None, handover: Handover | None) -> str:
+    """A line-up to begin with, of people whom the file has, at a handover."""
+    people = [name for name, person in report.file.people.items() if not (person.mailbox or person.left)][:2]
+    day = _A_MONDAY + timedelta(days=(handover.weekday or 0) if handover is not None else 0)
+    clock = " 09:00" if turn is not None and turn.unit == "hours" else ""
+    return f"add `line_ups: [{{from: {day}{clock}, people: [{', '.join(people or ['ana', 'ben'])}]}}]`"
 
 
 def _check_follows(report: Report, key: str, rota: Rota, leader: str) -> None:
@@ -101,7 +113,7 @@ def _check_layers(report: Report, key: str, rota: Rota) -> None:
             )
         seen.setdefault(layer.name, where.line)
         if not layer.line_ups:
-            hint = "add `line_ups: [{from: ..., people: [...]}]`"
+            hint = _line_ups(report, layer.turn, layer.handover)
             report.fault(
                 "no-line-ups", f"layer {layer.name} of {key} has no line_ups", report.spot(layer), hint
             )

@@ -86,13 +86,28 @@ WhenField = Annotated[
     _reader((date, datetime), dates.parse_when, "a date like `2026-12-24`"),
     text_schema(f"{DATE}([ T]{_CLOCK})?", "A date; with a time for turns of hours.", "2026-12-07"),
 ]
-DateRangeField = Annotated[
-    DateRange,
-    _reader(DateRange, dates.parse_date_range, "a date, or two like `2026-12-08..2026-12-10`"),
-    text_schema(
-        f"{DATE}( *\\.\\. *{DATE})?", "A date, or two dates, both included.", "2026-12-08..2026-12-10"
-    ),
-]
+
+
+def _days(*, or_times: bool) -> PlainValidator:
+    """A reader of whole dates; a list of them is refused with the range that it makes."""
+
+    def read(value: object) -> DateRange:
+        if isinstance(value, DateRange):
+            return value
+        if isinstance(value, str):
+            return dates.parse_date_range(value, or_times=or_times)
+        hint = dates.dates_advice(value) if isinstance(value, list) else None
+        found = kind_of(value)
+        raise ScalarFault(f"{found} stands here", found=found, expected=dates.A_DATE_RANGE, hint=hint)
+
+    return PlainValidator(read)
+
+
+_DAYS_SCHEMA = text_schema(
+    f"{DATE}( *\\.\\. *{DATE})?", "A date, or two dates, both included.", "2026-12-08..2026-12-10"
+)
+DateRangeField = Annotated[DateRange, _days(or_times=False), _DAYS_SCHEMA]
+CoveredDays = Annotated[DateRange, _days(or_times=True), _DAYS_SCHEMA]
 
 
 def _length(like: str) -> PlainValidator:

@@ -12,6 +12,7 @@ from pydantic import Discriminator, Field, Tag
 from reconciler.config.entry import Entry
 from reconciler.config.fields import (
     Bool,
+    CoveredDays,
     DateRangeField,
     Day,
     Delay,
@@ -158,7 +159,7 @@ class Cover(Entry):
     by: str
     start: WallTime | None = Field(default=None, alias="from")
     end: WallTime | None = Field(default=None, alias="until")
-    on: DateRangeField | None = None
+    on: CoveredDays | None = None
     reason: str | None = None
 
 

@@ -36,11 +36,23 @@ def parse_name(text: str) -> str:
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(?:\.[^\s@,;<>.]+)*")
 
 
+_AT = re.compile(r" *(?:\b(?:at)\b|[\[(]at[\])]|@) *", re.IGNORECASE)
+FILL_IN = "fill-in"
+"""What an import writes where it cannot know the address."""
+
+
 def parse_email(text: str) -> str:
     """An address; people are matched by it, whatever the letter case."""
+    if text.strip().casefold() == FILL_IN:
+        raise ScalarFault(
+            "the address is still to be filled in",
+            found=text,
+            expected="one address, like `ana@example.org`",
+            hint="write the address of their PagerDuty user",
+        )
     if _EMAIL.fullmatch(text) is None:
         inner = re.search(r"<([^<>]*)>", text)
-        meant = inner[1] if inner else text.strip()
+        meant = inner[1] if inner else _AT.sub("@", text.strip())
         hint = f"write {meant}" if _EMAIL.fullmatch(meant) else None
         raise ScalarFault(
             f'"{text}" is not an e-mail address',

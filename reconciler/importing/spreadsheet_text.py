@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reconciler.config.names import FILL_IN
 from reconciler.config.values import WEEKDAYS, DateRange
 from reconciler.edit.written import spelled
 from reconciler.importing.draft import Period
@@ -14,7 +15,6 @@ from reconciler.importing.spreadsheet_turns import Stint, spells
 from reconciler.intervals import wall_time_fault, zone
 from reconciler.wording import count, day
 
-FILL_IN = "fill-in"
 _MARK = "FILL IN: the e-mail address of the PagerDuty user"
 _PAUSE = "nobody in the spreadsheet"
 _WEEK = 7

@@ -57,8 +57,8 @@ def test_check_says_what_is_missing_and_with_it_the_file_is_whole(
     missing = rota("check")
     assert missing.code == 1
     assert (
-        missing.err.count('"fill-in" is not an e-mail address')
-        + missing.out.count('"fill-in" is not an e-mail address')
+        missing.err.count("the address is still to be filled in")
+        + missing.out.count("the address is still to be filled in")
         == 4
     )
     path = folder / "rota.yaml"

@@ -163,3 +163,22 @@ def test_a_value_of_another_kind_is_never_refused_without_advice(path: Path, val
     *above, key = path
     at(data, tuple(above))[key] = copy.deepcopy(value)
     assert [f for f in written(data) if f.id in {"bad-value", "wrong-type"} and not f.hint] == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "hint"),
+    [
+        ("{person: ana, on: [2027-08-04, 2027-08-03]}", "write 2027-08-03..2027-08-04"),
+        ("{person: ana, on: [2027-08-03]}", "write 2027-08-03"),
+        ("{person: ana, on: [soon]}", "write a date, or two like `2026-12-08..2026-12-10`"),
+        ("{person: ana, on: 2027-08-03 09:00}", "only whole dates stand here: write 2027-08-03"),
+    ],
+)
+def test_dates_in_another_form_are_answered_with_theirs(entry: str, hint: str) -> None:
+    """The dates that were given stand in the hint, and are taken."""
+    text = FILE.replace("{person: ana, on: 2027-08-03}", entry)
+    (fault,) = findings(text)
+    assert fault.hint == hint
+    if re.search("write 2", hint):
+        value = hint.partition("write ")[2]
+        assert findings(FILE.replace("2027-08-03}", f"{value}}}")) == ()

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from reconciler.config.loader import load_texts
 from reconciler.config.model import RotaFile
+from reconciler.config.names import FILL_IN
 from reconciler.errors import ConfigError, UsageError
 from reconciler.importing.spreadsheet import Known, Proposal, propose
 from reconciler.importing.spreadsheet_rows import MAX_ROWS, read
-from reconciler.importing.spreadsheet_text import FILL_IN
 from reconciler.intervals import Interval, at, instant, zone
 from reconciler.shifts import engine
 from tests.strategies import PEOPLE, documents
@@ -229,7 +229,7 @@ def test_an_address_is_taken_as_it_is_and_a_name_is_to_be_filled_in() -> None:
     with pytest.raises(ConfigError) as error:
         loaded(found)
     assert [finding.message for finding in error.value.findings] == [
-        'email of person fay: "fill-in" is not an e-mail address'
+        "email of person fay: the address is still to be filled in"
     ]
 
 

@@ -39,12 +39,19 @@ def stretch(interval: Interval, tz: ZoneInfo, *, year: int | None = None) -> str
     return f"{day(start, year=year)} {clock(start)} – {day(end, year=year)} {clock(end)}"
 
 
+_MANY_HOURS = 2
+"""From here on nobody counts in minutes."""
+
+
 def duration(value: timedelta) -> str:
-    """`90 minutes`, `11 hours`, `13 weeks`: the largest unit that divides it."""
+    """`90 minutes`, `11 hours`, `13 weeks`: the largest unit that divides it; `7 hours and 37 minutes`."""
     minutes = int(value.total_seconds() // 60)
     for unit, size in (("week", 7 * 24 * 60), ("day", 24 * 60), ("hour", 60)):
         if minutes and minutes % size == 0 and minutes // size > (1 if unit == "day" else 0):
             return count(minutes // size, unit)
+    hours, rest = divmod(minutes, 60)
+    if hours >= _MANY_HOURS:
+        return f"{count(hours, 'hour')} and {count(rest, 'minute')}"
     return count(minutes, "minute")
 
 

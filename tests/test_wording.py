@@ -75,6 +75,9 @@ def test_a_stretch_names_the_second_day_only_where_it_is_another(start: str, end
         (timedelta(days=7), "1 week"),
         (timedelta(weeks=13), "13 weeks"),
         (timedelta(days=10), "10 days"),
+        (timedelta(minutes=119), "119 minutes"),
+        (timedelta(minutes=121), "2 hours and 1 minute"),
+        (timedelta(minutes=457), "7 hours and 37 minutes"),
     ],
 )
 def test_a_duration_is_written_in_the_largest_unit_that_divides_it(value: timedelta, text: str) -> None:

@@ -99,10 +99,9 @@ class App:
         name = time_zone or self.loaded.file.time_zone
         tz = zone(name)
         if fault := wall_time_fault(given, tz):
-            raise UsageError(
-                f"{text} {fault} in {name}",
-                hint="write it with an offset, for example 2026-10-25T01:30+01:00",
-            )
+            from reconciler.cli.moments import unreal  # noqa: PLC0415
+
+            raise unreal(text, fault, given, tz)
         return instant(given, tz).replace(microsecond=0)
 
     @cached_property

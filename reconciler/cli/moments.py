@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from reconciler.config.model import RotaFile
     from reconciler.config.values import When
     from reconciler.intervals import Interval
@@ -31,10 +33,12 @@ def stretch(file: "RotaFile", rota: str, since: str, until: str | None) -> "Inte
 
     start = _edge(file, rota, since, last=False)
     if until is None and len(since.strip()) > len("2026-12-25"):
-        raise UsageError("--from has a time, so --until is needed", hint="write --until 2026-12-25T09:00")
+        raise UsageError("--from has a time, so --until is needed", hint=f"write {_until(file, rota, start)}")
     end = _edge(file, rota, since if until is None else until, last=True)
     if end <= start:
-        raise UsageError(f"{until} does not lie after {since}", hint="--until is the last date, counted in")
+        timed = len(since.strip()) > len("2026-12-25")
+        hint = f"write {_until(file, rota, start)}" if timed else "--until is the last date, counted in"
+        raise UsageError(f"{until} does not lie after {since}", hint=hint)
     return Interval(start, end)
 
 
@@ -49,10 +53,32 @@ def _edge(file: "RotaFile", rota: str, text: str, *, last: bool) -> datetime:
     if not isinstance(given, datetime):
         return _handover(file, rota, given, last=last)
     if fault := wall_time_fault(given, tz):
-        raise UsageError(
-            f"{text} {fault} in {tz.key}", hint="write it with an offset: 2026-10-25T01:30+01:00"
-        )
+        raise unreal(text, fault, given, tz)
     return instant(given, tz)
+
+
+def unreal(text: str, fault: str, given: datetime, tz: "ZoneInfo") -> UsageError:
+    """The refusal of a wall time that the clocks skip or repeat, with the times that may be meant."""
+    from reconciler.intervals import instant, wall  # noqa: PLC0415
+
+    if fault == "occurs twice":
+        first, second = (f"{given.replace(tzinfo=tz, fold=fold):%Y-%m-%dT%H:%M%z}" for fold in (0, 1))
+        hint = f"the clocks go back: write {_colon(first)}, or {_colon(second)} for the second time"
+    else:
+        hint = f"the clocks go forward: write {wall(instant(given, tz), tz):%Y-%m-%dT%H:%M}"
+    return UsageError(f"{text} {fault} in {tz.key}", hint=hint)
+
+
+def _colon(text: str) -> str:
+    return f"{text[:-2]}:{text[-2:]}"
+
+
+def _until(file: "RotaFile", rota: str, start: datetime) -> str:
+    """The option that ends a stretch on the morning after it began."""
+    from reconciler.intervals import wall, zone  # noqa: PLC0415
+    from reconciler.shifts.line_ups import zone_name  # noqa: PLC0415
+
+    return f"--until {wall(start, zone(zone_name(file, rota))).date() + timedelta(days=1)}T09:00"
 
 
 def _with_offset(text: str) -> datetime | None:

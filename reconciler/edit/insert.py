@@ -11,6 +11,7 @@ from difflib import SequenceMatcher, unified_diff
 
 from reconciler.config.loader import Loaded, load_texts
 from reconciler.config.texts import decode
+from reconciler.edit import unread
 from reconciler.edit.finding import Path, Target, file_of, find
 from reconciler.edit.placing import Awkward, Piece, into_list
 from reconciler.edit.proof import models_agree, place_of, same_but_for
@@ -189,12 +190,7 @@ def _proven(loaded: Loaded, insertion: Insertion, name: str, text: str) -> Loade
         raise _refused(name, insertion, "is written in a way that leaves no room for it")
     after = load_texts(next(iter(loaded.sources)), {**loaded.raw, name: text})
     if name not in after.sources:
-        pattern = f"{insertion.file or name}".rpartition("/")[0]
-        glob = f"{pattern}/*.yaml" if pattern else name
-        raise EditError(
-            f"{name} is not part of the rota: nothing includes it",
-            hint=f"put `include: [{glob}]` into {next(iter(loaded.sources))}",
-        )
+        raise unread.refused(loaded, name, insertion.file or name)
     if not models_agree(loaded.file, after.file, insertion.path, insertion.item):
         raise _refused(name, insertion, "would come to mean something else")
     return after

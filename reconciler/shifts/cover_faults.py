@@ -151,10 +151,11 @@ def _stale(
     when = stretch(interval, tz, year=wall(now, tz).year)
     name = file.display_name(cover.entry.cover)
     holder = "nobody" if person is None else file.display_name(person)
+    tells = f"`rota show --rota {key} --from {wall(interval.start, tz).date()}` tells who is on"
     hint = (
-        f"cover {person} instead, or change the dates; `rota show --rota {key}` tells who is on"
+        f"cover {person} instead, or change the dates; {tells}"
         if person is not None
-        else f"the rota has nobody then: remove the line; `rota show --rota {key}` tells who is on"
+        else f"the rota has nobody then: remove the line; {tells}"
     )
     return Finding(
         id="stale-cover",

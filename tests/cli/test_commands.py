@@ -1,6 +1,7 @@
 """The command line as a new user meets it: help, exit codes, and what is said when something is off."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,20 @@ def test_a_file_that_is_not_there_says_what_to_do(rota: Rota, folder: Path) -> N
     ("time", "says"),
     [
         ("yesterday", "rota: 'yesterday' is no time"),
-        ("2026-10-25T01:30", "rota: 2026-10-25T01:30 occurs twice in Europe/London"),
-        ("2027-03-28T01:30", "rota: 2027-03-28T01:30 does not exist in Europe/London"),
+        (
+            "2026-10-25T01:30",
+            (
+                "rota: 2026-10-25T01:30 occurs twice in Europe/London\n  the clocks go back: "
+                "write 2026-10-25T01:30+01:00, or 2026-10-25T01:30+00:00 for the second time\n"
+            ),
+        ),
+        (
+            "2027-03-28T01:30",
+            (
+                "rota: 2027-03-28T01:30 does not exist in Europe/London\n"
+                "  the clocks go forward: write 2027-03-28T02:00\n"
+            ),
+        ),
     ],
 )
 def test_a_time_that_cannot_be_meant_is_refused(rota: Rota, time: str, says: str) -> None:
@@ -82,6 +95,8 @@ def test_a_time_that_cannot_be_meant_is_refused(rota: Rota, time: str, says: str
     answer = rota("who", now=time)
     assert answer.code == 1
     assert answer.err.startswith(says)
+    for instead in re.findall(r"2[0-9T:+-]{15,}", answer.err.partition("write ")[2]):
+        assert rota("who", now=instead).code == 0
 
 
 def test_a_time_may_carry_an_offset_or_none(rota: Rota) -> None:

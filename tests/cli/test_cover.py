@@ -223,12 +223,25 @@ def test_a_file_of_the_month_where_the_root_includes_such(rota: Rota, folder: Pa
         (
             ["in-hours-engineering", "--person", "cal", "--from", "2026-12-07T10:00"],
             "--from has a time, so --until is needed",
-            "write --until 2026-12-25T09:00",
+            "write --until 2026-12-08T09:00",
         ),
         (
             ["in-hours-engineering", "--person", "cal", "--from", "2026-12-10", "--until", "2026-12-07"],
             "2026-12-07 does not lie after 2026-12-10",
             "--until is the last date, counted in",
+        ),
+        (
+            [
+                "in-hours-engineering",
+                "--person",
+                "cal",
+                "--from",
+                "2026-12-07T10:00",
+                "--until",
+                "2026-12-07T09:00",
+            ],
+            "2026-12-07T09:00 does not lie after 2026-12-07T10:00",
+            "write --until 2026-12-08T09:00",
         ),
         (
             ["in-hours-engineering", "--person", "cal", "--from", "2026-12-07", "--anyway"],
@@ -251,7 +264,7 @@ def test_a_file_of_the_month_where_the_root_includes_such(rota: Rota, folder: Pa
                 "2026-10-26",
             ],
             "2026-10-25T01:30 occurs twice in Europe/London",
-            "write it with an offset: 2026-10-25T01:30+01:00",
+            "the clocks go back: write 2026-10-25T01:30+01:00, or 2026-10-25T01:30+00:00 for the second time",
         ),
     ],
 )

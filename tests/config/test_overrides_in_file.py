@@ -66,11 +66,11 @@ def entry(text: str) -> str:
         ),
         (
             "rota: web, cover: ana, by: ben, from: 2027-01-04 09:00",
-            "cover-when: a cover of ana by ben has no until (add `until: 2026-12-25 09:00`)",
+            "cover-when: a cover of ana by ben has no until (add `until: 2027-01-05 09:00`)",
         ),
         (
             "rota: web, cover: ana, by: ben, until: 2027-01-04 09:00",
-            "cover-when: a cover of ana by ben has no from (add `from: 2026-12-24 17:00`)",
+            "cover-when: a cover of ana by ben has no from (add `from: 2027-01-03 17:00`)",
         ),
         (
             "rota: web, cover: ana, by: ben, on: 2027-01-04, until: 2027-01-04 09:00",
@@ -78,7 +78,10 @@ def entry(text: str) -> str:
         ),
         (
             "rota: web, cover: ana, by: ben, from: 2027-01-04 09:00, until: 2027-01-04 09:00",
-            "cover-when: a cover ends at 2027-01-04 09:00, before it has begun (2027-01-04 09:00) (give a later until)",
+            (
+                "cover-when: a cover ends at 2027-01-04 09:00, before it has begun (2027-01-04 09:00) "
+                "(give a later until, like `until: 2027-01-05 09:00`)"
+            ),
         ),
         (
             "rota: web, cover: ana, by: ben, from: 2027-03-28 01:30, until: 2027-03-29 09:00",

@@ -81,6 +81,69 @@ def test_a_file_that_nothing_includes_is_refused() -> None:
     assert refusal.value.hint == "put `include: [overrides/*.yaml]` into rota.yaml"
 
 
+INCLUDE = "include: [overrides/*.yaml]\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "file", "message", "hint"),
+    [
+        (
+            "",
+            "june.yaml",
+            "june.yaml is not part of the rota: nothing includes it",
+            "make an empty june.yaml first, and put `include: [june.yaml]` into rota.yaml",
+        ),
+        (
+            "",
+            "../june.yaml",
+            "../june.yaml is not part of the rota: it lies outside the folder of rota.yaml",
+            "leave out --file, and it goes into rota.yaml",
+        ),
+        (
+            "",
+            "more/june.txt",
+            "more/june.txt is not part of the rota: it does not end in .yaml",
+            "write --file more/june.yaml",
+        ),
+        (
+            INCLUDE,
+            "june.yaml",
+            "june.yaml is not part of the rota: nothing includes it",
+            "write --file overrides/june.yaml: overrides/*.yaml is included",
+        ),
+        (
+            INCLUDE,
+            "../june.yaml",
+            "../june.yaml is not part of the rota: it lies outside the folder of rota.yaml",
+            "write --file overrides/june.yaml: overrides/*.yaml is included",
+        ),
+        (
+            "include: people.yaml\n",
+            "overrides/june.yaml",
+            "overrides/june.yaml is not part of the rota: nothing includes it",
+            "put `include: [people.yaml, overrides/*.yaml]` into rota.yaml",
+        ),
+    ],
+)
+def test_what_to_do_for_a_file_that_is_not_read_can_be_done(
+    head: str, file: str, message: str, hint: str
+) -> None:
+    """The line or the option of the hint is taken."""
+    others = {"people": ""} if "people" in head else {}
+    with pytest.raises(EditError) as refusal:
+        insert(loaded(head + BASE, **others), ("overrides",), COVER, file=file)
+    assert (refusal.value.message, refusal.value.hint) == (message, hint)
+    if "include: [" in hint:
+        line = hint.partition("`")[2].partition("`")[0]
+        made = {"june": ""} if "empty" in hint else {}
+        right = insert(loaded(f"{line}\n{BASE}", **others, **made), ("overrides",), COVER, file=file)
+        assert right.loaded.file.overrides[0].where.file == file
+    elif head == INCLUDE:
+        name = hint.split()[2].rstrip(":")
+        right = insert(loaded(head + BASE), ("overrides",), COVER, file=name)
+        assert right.created == (name,)
+
+
 def test_overrides_in_a_folder_of_their_own_go_there_unless_told_otherwise() -> None:
     """Where the root file has no such list, the first file that has one gets the new item."""
     text = f"include: overrides/*.yaml\n{BASE}"

@@ -94,7 +94,10 @@ def test_a_stale_cover_names_who_is_on_call() -> None:
         (
             "stale-cover",
             "stale cover: on Thu 24 Dec 17:00 – Fri 25 Dec 09:00 Cal Roe is on call, not Ben Ode",
-            "cover cal instead, or change the dates; `rota show --rota web` tells who is on",
+            (
+                "cover cal instead, or change the dates; "
+                "`rota show --rota web --from 2026-12-24` tells who is on"
+            ),
         )
     ]
 
@@ -120,7 +123,10 @@ def test_a_cover_where_nobody_is_on_call_is_stale() -> None:
         (
             "stale-cover",
             "stale cover: on Tue 22 Dec 09:00 – Wed 23 Dec 09:00 nobody is on call, not Ben Ode",
-            "the rota has nobody then: remove the line; `rota show --rota web` tells who is on",
+            (
+                "the rota has nobody then: remove the line; "
+                "`rota show --rota web --from 2026-12-22` tells who is on"
+            ),
         )
     ]
     again = {"from": "2026-12-28", "people": ["ana"]}

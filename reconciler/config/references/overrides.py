@@ -1,6 +1,6 @@
 """Overrides: covers, swaps and holiday entries that contradict themselves or the rest of the file."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from reconciler.config.model import Cover, HolidayEntry, Override, Rota, Swap
 from reconciler.config.references.common import Report
@@ -63,8 +63,7 @@ def _check_cover(report: Report, entry: Cover, rota: Rota | None) -> None:
         return
     if entry.start is None or entry.end is None:
         lacks = "from" if entry.end is not None else "until" if entry.start is not None else "time"
-        add = {"from": "`from: 2026-12-24 17:00`", "until": "`until: 2026-12-25 09:00`"}
-        hint = f"add {add.get(lacks, '`on: 2026-12-24`, or from and until with times')}"
+        hint = f"add {_missing_time(entry)}"
         report.fault(
             "cover-when", f"a cover of {entry.cover} by {entry.by} has no {lacks}", report.spot(entry), hint
         )
@@ -75,7 +74,20 @@ def _check_cover(report: Report, entry: Cover, rota: Rota | None) -> None:
     if entry.end <= entry.start:
         found = f"{entry.end:%Y-%m-%d %H:%M}"
         message = f"a cover ends at {found}, before it has begun ({entry.start:%Y-%m-%d %H:%M})"
-        report.fault("cover-when", message, report.spot(entry, "until"), "give a later until", found)
+        hint = f"give a later until, like {_missing_time(entry.model_copy(update={'end': None}))}"
+        report.fault("cover-when", message, report.spot(entry, "until"), hint, found)
+
+
+_DAY = timedelta(days=1)
+
+
+def _missing_time(entry: Cover) -> str:
+    """The time that a cover lacks, so that it ends after it begins."""
+    if entry.start is not None:
+        return f"`until: {entry.start.date() + _DAY} 09:00`"
+    if entry.end is not None:
+        return f"`from: {entry.end.date() - _DAY} 17:00`"
+    return "`on: 2026-12-24`, or from and until with times"
 
 
 def _check_days(report: Report, entry: Cover | HolidayEntry, where: Where) -> None:

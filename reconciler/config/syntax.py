@@ -2,6 +2,7 @@
 
 import yaml
 
+from reconciler.config.unquoted import unquoted
 from reconciler.errors import Finding, Where
 
 _HINTS = (
@@ -38,6 +39,11 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
             Where(file, line + 1, here.find("\t") + 1),
             "indent with blanks",
         )
+    if (bare := unquoted(error, text)) is not None:
+        why = "the # in it begins a comment" if bare.comment else "it would be more than one value"
+        place = Where(file, bare.line + 1, bare.column + 1, len(bare.text))
+        message = f"not YAML: this text needs quotes, because without them {why}"
+        return Finding("yaml-syntax", "error", message, place, bare.advice)
     problem = error.problem or "not YAML"
     hint = next((advice for start, advice in _HINTS if start in problem), None)
     began = error.context_mark.line + 1 if error.context_mark else None

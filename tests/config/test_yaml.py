@@ -135,7 +135,7 @@ def test_anchors_and_merge_keys_work_in_a_rota_file() -> None:
             ),
         ),
         (
-            "a: b: c\n",
+            "a: b\n  c: d\n",
             (
                 "yaml-syntax: not YAML: mapping values are not allowed in this context "
                 '(put quotes round a value that holds ": ", or check the blanks before the key)'
@@ -147,6 +147,37 @@ def test_anchors_and_merge_keys_work_in_a_rota_file() -> None:
 def test_text_that_is_no_rota_file_is_refused_in_plain_words(text: str | bytes, expected: str) -> None:
     """Each way in which a file can fail to be YAML has its own sentence."""
     assert only(text) == expected
+
+
+QUOTE = "yaml-syntax: not YAML: this text needs quotes, because without them"
+COMMENT, SEVERAL = f"{QUOTE} the # in it begins a comment", f"{QUOTE} it would be more than one value"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("{reason: family #1}", f'2:14 {COMMENT} (write "family #1")'),
+        ("{reason: family #1, by: ana}", f'2:14 {COMMENT} (write "family #1")'),
+        ("[ana #1, ben]", f'2:6 {COMMENT} (write "ana #1")'),
+        ("{reason: family: dinner}", f'2:14 {SEVERAL} (write "family: dinner")'),
+        ("{reason: it's: so}", f'2:14 {SEVERAL} (write "it\'s: so")'),
+        ('{reason: "a" b}', f"2:14 {SEVERAL} (write '\"a\" b')"),
+        ("{reason: [x] y, by: ana}", f'2:14 {SEVERAL} (write "[x] y")'),
+        ("reason: family: dinner", f'2:13 {SEVERAL} (write "family: dinner")'),
+        (
+            "{rota: web cover: ana}",
+            f'2:12 {SEVERAL} (write "web cover: ana", or put a comma before cover)',
+        ),
+    ],
+)
+def test_a_text_that_needs_quotes_is_shown_with_them_where_it_stands(line: str, expected: str) -> None:
+    """No bracket is open, though the parser says so on the next line; with the quotes the file is YAML."""
+    text = f"o:\n  - {line}\n  - {{b: c}}\n"
+    assert lines(text) == [expected]
+    quoted = expected.partition("(write ")[2].removesuffix(")").partition(", or")[0]
+    right = text.replace(quoted[1:-1], quoted, 1)
+    assert right != text
+    assert "yaml-syntax" not in {finding.id for finding in findings(right)}
 
 
 def test_a_key_that_is_not_a_word_is_an_error() -> None:

@@ -4,6 +4,7 @@ SWITCHABLE = frozenset(
     {
         "back-to-back",
         "clock-change",
+        "covers-nothing",
         "double-booked",
         "far-line-up",
         "far-override",
@@ -14,6 +15,7 @@ SWITCHABLE = frozenset(
         "holiday-missing",
         "holidays-stale",
         "holidays-unknown",
+        "idle-day",
         "idle-level",
         "leaver",
         "mailbox-rings",

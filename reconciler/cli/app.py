@@ -50,6 +50,8 @@ class App:
 
     options: Options
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    despite: frozenset[str] = frozenset()
+    """Faults of the file that the command is about to mend, and so is not kept from its work by."""
 
     @property
     def color(self) -> bool:
@@ -75,7 +77,7 @@ class App:
                 hint="go to the folder that holds rota.yaml, or name the file: rota -c FILE …; "
                 "rota init starts one",
             )
-        return load(path)
+        return load(path, self.despite)
 
     @cached_property
     def now(self) -> datetime:

@@ -44,12 +44,16 @@ class Loaded:
     """A file that was understood: its models, the texts it came from, and where everything stands.
 
     `sources` are texts with plain line ends; `raw` holds the same files as they were read, by the same names.
+    `faults` are faults of the kinds in `despite`, which did not keep it from being loaded: whoever asks for
+    that is about to mend them.
     """
 
     file: RotaFile
     sources: dict[str, str]
     places: Places = field(compare=False, repr=False)
     raw: Mapping[str, str | bytes] = field(default_factory=dict, compare=False, repr=False)
+    despite: frozenset[str] = frozenset()
+    faults: tuple[Finding, ...] = ()
 
     def where(self, *path: str | int, key: bool = False) -> Where:
         """The place of the value (or key) at a path like `"rotas", "x", "line_ups", 0, "from"`."""
@@ -67,19 +71,19 @@ class Loaded:
         return replace(finding, where=nodes.locate(node, finding.key))
 
 
-def load(path: Path) -> Loaded:
-    """Read a file and what it includes. Raises ConfigError with every finding."""
+def load(path: Path, despite: frozenset[str] = frozenset()) -> Loaded:
+    """Read a file and what it includes. Raises ConfigError with all findings, if any is not of `despite`."""
     folder = path.parent
-    return _load(path.name, _Folder(folder), PurePosixPath(folder.as_posix()))
+    return _load(path.name, _Folder(folder), PurePosixPath(folder.as_posix()), despite)
 
 
-def load_texts(root: str, texts: Mapping[str, str | bytes]) -> Loaded:
+def load_texts(root: str, texts: Mapping[str, str | bytes], despite: frozenset[str] = frozenset()) -> Loaded:
     """The same from texts by name; `include:` is resolved among those names."""
     path = PurePosixPath(root)
-    return _load(path.name, _Texts(path.parent, texts), path.parent)
+    return _load(path.name, _Texts(path.parent, texts), path.parent, despite)
 
 
-def _load(root: str, library: Library, folder: PurePosixPath) -> Loaded:
+def _load(root: str, library: Library, folder: PurePosixPath, despite: frozenset[str]) -> Loaded:
     gathered = Gathered(root, library, lambda name: str(folder / name))
     findings = list(gathered.findings)
     if gathered.unreadable:
@@ -92,9 +96,9 @@ def _load(root: str, library: Library, folder: PurePosixPath) -> Loaded:
     if file is not None:
         known = Known(*(frozenset(data.get(section, ())) for section in MAPS))
         findings += check(file, known, places.spot, places.where)
-    if file is None or findings:
+    if file is None or any(finding.id not in despite for finding in findings):
         raise _error(findings, gathered, more)
-    return Loaded(file, gathered.sources, places, gathered.raw)
+    return Loaded(file, gathered.sources, places, gathered.raw, despite, tuple(findings))
 
 
 def _error(findings: Sequence[Finding], gathered: Gathered, more: int = 0) -> ConfigError:

@@ -188,7 +188,7 @@ def _proven(loaded: Loaded, insertion: Insertion, name: str, text: str) -> Loade
     old = loaded.sources.get(name, "")
     if not same_but_for(old, decode(text, name), insertion.path, insertion.item, name):
         raise _refused(name, insertion, "is written in a way that leaves no room for it")
-    after = load_texts(next(iter(loaded.sources)), {**loaded.raw, name: text})
+    after = load_texts(next(iter(loaded.sources)), {**loaded.raw, name: text}, loaded.despite)
     if name not in after.sources:
         raise unread.refused(loaded, name, insertion.file or name)
     if not models_agree(loaded.file, after.file, insertion.path, insertion.item):

@@ -132,6 +132,13 @@ def _passed(before: RotaFile, after: RotaFile, place: Seat, item: Settled) -> st
     return new if old == first and new != first and not item.cut else None
 
 
+def mended(before: Loaded, after: Loaded) -> None:
+    """Raises ConfigError unless the faults in spite of which a file was loaded are fewer, and none is new."""
+    old, new = ({finding.message for finding in loaded.faults} for loaded in (before, after))
+    if not new < old and (new or old):
+        raise ConfigError(after.faults, after.sources)
+
+
 def misfits(before: Loaded, edit: Edit, now: datetime) -> Iterator[Finding]:
     """What the engine finds wrong after an edit and did not before: swaps and covers gone stale."""
     known_ = {(f.id, f.message) for f in faults(before.file, now)}

@@ -79,6 +79,7 @@ def propose(loaded: Loaded, asked: Asked, now: datetime) -> Proposal:
             insertions.append(replace(_insertion(place, last, None), comment=_remark_back(change)))
     insertions[0] = replace(insertions[0], comment=_remark(change, until))
     edit = insert_all(loaded, insertions)
+    later.mended(loaded, edit.loaded)
     return Proposal(
         asked=asked,
         before=file,
@@ -87,7 +88,11 @@ def propose(loaded: Loaded, asked: Asked, now: datetime) -> Proposal:
         now=now,
         steps=tuple(steps),
         turns=tuple(rows(file, edit.loaded.file, place.rota, place.number, [s.at for s in steps])),
-        notes=(*later.line_ups(file, edit.loaded, place, change, steps), *later.misfits(loaded, edit, now)),
+        notes=(
+            *later.line_ups(file, edit.loaded, place, change, steps),
+            *later.misfits(loaded, edit, now),
+            *edit.loaded.faults,
+        ),
         back=back,
     )
 

@@ -278,7 +278,7 @@ def test_somebody_who_has_left_may_stand_in_an_old_line_up() -> None:
     assert left(FIRST, "from: 2026-02-16, people: [ana, cal]") == [
         (
             "18:42 left: ben leaves on 2026-02-06, but a turn of theirs in x begins on 2026-02-09 "
-            "(add a line-up without ben that begins by then)"
+            "(add a line-up without ben that begins by then: `rota line-up x --from 2026-02-09 --remove ben`)"
         )
     ]
     assert left("from: 2026-01-05, people: [ben, ana]", "from: 2026-02-16, people: [ana, cal]") == []

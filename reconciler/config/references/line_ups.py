@@ -1,6 +1,8 @@
 """Line-ups, layer by layer: who they name, when they begin, and whether turn and handover fit each other."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from shlex import quote
 
 from reconciler.config.model import Layer, LineUp, Rota
 from reconciler.config.references.common import Report, begins
@@ -35,7 +37,8 @@ def _check_layer(report: Report, key: str, layer: Layer, entry: Rota | Layer) ->
         following = ordered[number + 1] if number + 1 < len(ordered) else None
         _check_people(report, key, line_up)
         turn, handover = line_up.turn or turn, line_up.handover or handover
-        _check_left(report, key, line_up, following, turn)
+        named = layer.name if isinstance(entry, Layer) and len(report.file.rotas[key].layers) > 1 else None
+        _check_left(report, _Seat(key, named), line_up, following, turn)
         if line_up.turn is not None and line_up.turn.unit == "hours" and line_up.handover is None:
             handover = None
         if (line_up.turn or line_up.handover) and (wrong := _handover_fault(turn, handover)):
@@ -142,7 +145,21 @@ def _check_people(report: Report, key: str, line_up: LineUp) -> None:
             )
 
 
-def _check_left(report: Report, key: str, line_up: LineUp, following: LineUp | None, turn: Turn) -> None:
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """A rota, and which of its layers, where it has several."""
+
+    key: str
+    layer: str | None
+
+    def without(self, person: str, since: datetime, turn: Turn) -> str:
+        """The command for a line-up without somebody."""
+        at = f"{since:%Y-%m-%dT%H:%M}" if turn.unit == "hours" else f"{since:%Y-%m-%d}"
+        layer = f" --layer {quote(self.layer)}" if self.layer is not None else ""
+        return f"`rota line-up {self.key} --from {at} --remove {person}{layer}`"
+
+
+def _check_left(report: Report, seat: _Seat, line_up: LineUp, following: LineUp | None, turn: Turn) -> None:
     """Somebody who has left may stand in a line-up if no turn of theirs begins after their last day."""
     first = _moment(line_up)
     for name in dict.fromkeys(line_up.people):
@@ -154,12 +171,15 @@ def _check_left(report: Report, key: str, line_up: LineUp, following: LineUp | N
         begins_after = min(_turn_after(index, len(line_up.people), turn, gone) for index in places)
         if following is not None and begins_after >= _moment(following) - first:
             continue
-        on = f" on {(first + begins_after).date()}" if begins_after < _FAR else ""
+        on, hint = "", f"add a line-up without {name} that begins by then"
+        if begins_after < _FAR:
+            on = f" on {(first + begins_after).date()}"
+            hint += f": {seat.without(name, first + begins_after, turn)}"
         report.fault(
             "left",
-            f"{name} leaves on {person.left}, but a turn of theirs in {key} begins{on}",
+            f"{name} leaves on {person.left}, but a turn of theirs in {seat.key} begins{on}",
             report.spot(line_up, "people", places[0]),
-            f"add a line-up without {name} that begins by then",
+            hint,
             name,
         )
 

@@ -65,20 +65,23 @@ def _without_a_time(file: RotaFile, key: str, layers: tuple[Track, ...], now: da
     for entry, what, first, last in dated:
         if last >= today and handover_day(layers, first, last) is None:
             times = {handover_time(track, on) for track in layers for on in (first, last + timedelta(days=1))}
-            yield _give_times(key, entry, what, times)
+            yield _give_times(key, entry, what, (first, last), times)
 
 
-def _give_times(key: str, entry: Entry, what: str, times: set[time | None]) -> Finding:
+def _give_times(
+    key: str, entry: Entry, what: str, dates: tuple[date, date], times: set[time | None]
+) -> Finding:
     clocks = sorted(f"{t:%H:%M}" for t in times if t is not None)
     why = (
         f"turns of {key} are counted in hours"
         if None in times
         else f"layers of {key} change at {listing(clocks)}"
     )
+    clock, after = (clocks or ["09:00"])[0], dates[1] + timedelta(days=1)
     return Finding(
         id="give-times",
         severity="error",
         message=f"{what} means handover to handover, but {why} then",
         where=entry.where,
-        hint="write a cover with times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`",
+        hint=f"write a cover with times: `from: {dates[0]} {clock}, until: {after} {clock}`",
     )

@@ -182,3 +182,22 @@ def test_dates_in_another_form_are_answered_with_theirs(entry: str, hint: str) -
     if re.search("write 2", hint):
         value = hint.partition("write ")[2]
         assert findings(FILE.replace("2027-08-03}", f"{value}}}")) == ()
+
+
+def test_no_hint_says_to_write_a_date_that_has_nothing_to_do_with_the_file() -> None:
+    """A cover without an end, or whose dates need times, is answered with its own dates."""
+    entry = "{rota: web, cover: ana, by: ben, on: 2027-01-04}"
+    start = "from: 2027-02-05 10:00"
+    (fault,) = findings(FILE.replace(entry, f"{{rota: web, cover: ana, by: ben, {start}}}"))
+    assert fault.hint == "add `until: 2027-02-06 09:00`"
+    more = str(fault.hint).partition("`")[2].rstrip("`")
+    assert findings(FILE.replace(entry, f"{{rota: web, cover: ana, by: ben, {start}, {more}}}")) == ()
+    hourly = FILE.replace(
+        "turn: 1 week, handover: Monday 09:00, line_ups: [{from: 2026-01-05",
+        "turn: 8 hours, line_ups: [{from: 2026-01-05 09:00",
+        1,
+    )
+    (fault,) = findings(hourly)
+    assert fault.hint == "instead of `on` give times: `from: 2027-01-04 09:00, until: 2027-01-05 09:00`"
+    times = str(fault.hint).rpartition("times: `")[2].rstrip("`")
+    assert findings(hourly.replace("on: 2027-01-04", times)) == ()

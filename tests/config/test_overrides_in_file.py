@@ -109,21 +109,21 @@ def entry(text: str) -> str:
             "rota: two, cover: ana, by: ben, on: 2027-01-04",
             (
                 "give-times: `on:` means handover to handover, but layers of two change at 08:00 and 20:00 "
-                "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)"
+                "(instead of `on` give times: `from: 2027-01-04 08:00, until: 2027-01-05 08:00`)"
             ),
         ),
         (
             "rota: second, cover: ana, by: ben, on: 2027-01-04",
             (
                 "give-times: `on:` means handover to handover, but layers of second change at 08:00 and 20:00 "
-                "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)"
+                "(instead of `on` give times: `from: 2027-01-04 08:00, until: 2027-01-05 08:00`)"
             ),
         ),
         (
             "rota: hourly, cover: ana, by: ben, on: 2027-01-04",
             (
                 "give-times: `on:` means handover to handover, but turns of hourly are counted in hours "
-                "(give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`)"
+                "(instead of `on` give times: `from: 2027-01-04 09:00, until: 2027-01-05 09:00`)"
             ),
         ),
         (

@@ -131,7 +131,7 @@ def test_a_rota_may_follow_a_rota_that_follows() -> None:
             turn("12 hours", "08:00", "2026-01-05 08:00"),
             (
                 "handover: x: a turn of 12 hours has no handover "
-                "(drop it and give the line-ups a time: `from: 2026-12-07 08:00`)"
+                "(drop it and give the line-ups a time, like `from: 2026-12-07 08:00`)"
             ),
         ),
         (

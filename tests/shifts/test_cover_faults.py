@@ -229,7 +229,7 @@ def test_dates_need_one_time_of_day() -> None:
     first = one({"from": "2026-11-30", "people": ["ana"]}, *line_ups, name="a")
     second = one({"from": "2026-11-30", "people": ["ana"]}, name="b")
     apart = load(document({"web": {"layers": [first, second]}}, overrides=[on]))
-    hint = "write a cover with times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`"
+    hint = "write a cover with times: `from: 2026-12-15 09:00, until: 2026-12-16 09:00`"
     assert [m for m in messages(apart) if m[0] != "turn-cut"] == [
         (
             "give-times",

@@ -92,7 +92,7 @@ def _handover_fault(turn: Turn, handover: Handover | None) -> tuple[str, str] | 
     if turn.unit == "hours" and handover is not None:
         return (
             f"a turn of {turn} has no handover",
-            f"drop it and give the line-ups a time: `from: 2026-12-07 {clock}`",
+            f"drop it and give the line-ups a time, like `from: 2026-12-07 {clock}`",
         )
     return None
 

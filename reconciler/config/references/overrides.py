@@ -100,9 +100,11 @@ def _check_days(report: Report, entry: Cover | HolidayEntry, where: Where) -> No
         hourly = layer.turn.unit == "hours"
         clocks.add("hours" if hourly or layer.handover is None else f"{layer.handover.time:%H:%M}")
     what = "`on:`" if isinstance(entry, Cover) else "`nights:`"
-    hint = "give times: `from: 2026-12-24 17:00, until: 2026-12-25 09:00`"
-    if not isinstance(entry, Cover):
-        hint = "drop nights, and add a cover with times for the night"
+    hint = "drop nights, and add a cover with times for the night"
+    if isinstance(entry, Cover) and entry.on is not None:
+        clock = min(clocks - {"hours"}, default="09:00")
+        after = entry.on.last + _DAY
+        hint = f"instead of `on` give times: `from: {entry.on.first} {clock}, until: {after} {clock}`"
     if "hours" in clocks:
         message = f"{what} means handover to handover, but turns of {entry.rota} are counted in hours"
         report.fault("give-times", message, where, hint)

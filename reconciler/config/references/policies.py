@@ -37,7 +37,7 @@ def _check_expectation(report: Report, entry: Expectation) -> None:
     where = report.spot(entry, "at")
     moment = entry.moment is not None
     if entry.every is None and not moment:
-        hint = "add `every: day`, or give `at` a date too: `at: 2026-12-25 11:00`"
+        hint = f"add `every: day`, or give `at` a date too: `at: 2026-12-25 {entry.at or '11:00'}`"
         report.fault(
             "expect-when", "an expectation says neither how often nor on which date it holds", where, hint
         )

@@ -75,7 +75,9 @@ def _hours(value: object) -> tuple[HoursPeriod, ...]:
         "windows with and without dates are mixed" if mixed else f"{kind_of(value)} stands here",
         found=kind_of(value),
         expected=windows.EXPECTED,
-        hint="give every entry of the list the form {from: 2027-01-04, windows: ...}" if mixed else None,
+        hint="give every entry of the list the form {from: 2027-01-04, windows: Mon-Fri 09:00-17:00}"
+        if mixed
+        else None,
     )
 
 

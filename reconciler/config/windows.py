@@ -132,7 +132,7 @@ def _advice(plain: str) -> str | None:
     if re.fullmatch(r"\S+[-,]\S+ [0-9:]+-[A-Za-z]+ [0-9:]+", plain):
         return "a span begins on one day, like `Fri 17:00-Mon 09:00`; nights are `Mon-Thu 17:00-09:00`"
     if plain.count(":") > 2:  # noqa: PLR2004 - one window has two times
-        return "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]"
+        return _several(plain)
     if re.fullmatch(r"[0-9:]+-[0-9:]+", plain):
         return f"name the days: `Mon-Fri {plain}` or `daily {plain}`"
     if re.fullmatch(r"[A-Za-z]{3,9}(?:[-,][A-Za-z]{3,9})*", plain) and plain.lower() not in {"always", "all"}:
@@ -140,3 +140,19 @@ def _advice(plain: str) -> str | None:
     if plain.lower() in {"24x7", "24/7", "always", "all"}:
         return "write `daily 00:00-24:00`, or leave hours out"
     return None
+
+
+_ONE_OF_SEVERAL = re.compile(r"([A-Za-z][A-Za-z,-]*[A-Za-z])?[ ,]*([0-9:]+-[0-9:]+)[ ,;&]*(?:and )?")
+
+
+def _several(plain: str) -> str:
+    """Windows in one line as a list; one without days has those of the window before it."""
+    days, found, place = "", [], 0
+    while place < len(plain) and (one := _ONE_OF_SEVERAL.match(plain, place)):
+        days = one[1] or days
+        found.append(f"{days} {one[2]}")
+        place = one.end()
+    if place < len(plain) or not all(map(_is_right, found)):
+        return "write several windows as a list, like [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]"
+    listed = ", ".join(f'"{line}"' if "," in line else line for line in found)
+    return f"write several windows as a list: [{listed}]"

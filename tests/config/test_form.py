@@ -87,7 +87,7 @@ from tests.config.helpers import BASE, HEAD, HOURS, PEOPLE, ROTAS, findings, lin
             "in-hours: [Mon-Fri 09:00-17:00, {from: 2027-01-04, windows: Mon 08:00-09:00}]",
             (
                 "10:3 bad-value: hours in-hours: windows with and without dates are mixed "
-                "(give every entry of the list the form {from: 2027-01-04, windows: ...})"
+                "(give every entry of the list the form {from: 2027-01-04, windows: Mon-Fri 09:00-17:00})"
             ),
         ),
         (

@@ -65,12 +65,22 @@ def test_a_window_is_read(text: str, parts: tuple[object, ...]) -> None:
         (
             "Mon 09:00-12:00, 13:00-17:00",
             '"Mon 09:00-12:00, 13:00-17:00" is not a weekly window',
-            "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]",
+            "write several windows as a list: [Mon 09:00-12:00, Mon 13:00-17:00]",
         ),
         (
             "Mon-Fri 09:00-12:00 13:00-17:00",
             '"Mon-Fri 09:00-12:00 13:00-17:00" is not a weekly window',
             "write several windows as a list: [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]",
+        ),
+        (
+            "Mon,Wed 09:00-12:00, Sat 10:00-14:00",
+            '"Mon,Wed 09:00-12:00, Sat 10:00-14:00" is not a weekly window',
+            'write several windows as a list: ["Mon,Wed 09:00-12:00", Sat 10:00-14:00]',
+        ),
+        (
+            "Mon-Fri 09:00-12:00 or 13:00-17:00",
+            '"Mon-Fri 09:00-12:00 or 13:00-17:00" is not a weekly window',
+            "write several windows as a list, like [Mon-Fri 09:00-12:00, Mon-Fri 13:00-17:00]",
         ),
         (
             "Mon-Fri 17:00-Mon 09:00",

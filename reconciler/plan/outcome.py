@@ -6,7 +6,7 @@ from typing import Literal
 
 from reconciler.errors import ExitCode
 from reconciler.plan.actions import Action
-from reconciler.plan.model import Plan, Refusal, ShiftChange
+from reconciler.plan.model import ConflictNote, Plan, Refusal, ShiftChange
 
 Status = Literal["done", "failed", "skipped"]
 
@@ -28,7 +28,8 @@ class Outcome:
     renders, after: what it should be). `verified` holds the keys of the rotas that were compared, and
     `waited` for how many seconds PagerDuty was given to show what it shows differently. `unfinished`
     holds the keys of what was written and what a plan would still change, such as what was made twice.
-    `left` is what the plan would have done and this apply was not to do.
+    `left` is what the plan would have done and this apply was not to do. `met` are the conflicts that the
+    comparison found on the rotas that were compared.
     """
 
     plan: Plan
@@ -42,6 +43,16 @@ class Outcome:
     waited: float = 0.0
     unfinished: tuple[str, ...] = ()
     left: tuple[Action, ...] = ()
+    met: tuple[ConflictNote, ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[ConflictNote, ...]:
+        """Where PagerDuty says one person and the file another: as compared, elsewhere as planned."""
+        planned = (note for note in self.plan.conflicts if note.rota not in self.verified)
+        return tuple(sorted((*self.met, *planned), key=lambda note: (self._place(note.rota), note.start)))
+
+    def _place(self, rota: str) -> int:
+        return next((i for i, name in enumerate(self.plan.names) if name.key == rota), len(self.plan.names))
 
     @property
     def exit_code(self) -> ExitCode:

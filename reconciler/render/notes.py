@@ -1,15 +1,16 @@
 """The sentences about a plan that the text and the Markdown share; none of them is escaped yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reconciler.errors import Finding
-from reconciler.plan.model import Flag, Plan, ShiftChange, Unmanaged
+from reconciler.plan.model import ConflictNote, Flag, Plan, ShiftChange, Unmanaged
 from reconciler.render.folding import CAP, Moves
 from reconciler.render.words import handed, place, who
 from reconciler.render.zones import Clocks
 
 _NEW = "new rota"
 ALL = "`rota -v plan`"
+BUT = ", but for the conflicts below"
 ADOPT = "a cover with the same person and times in the file makes it managed"
 
 
@@ -54,9 +55,9 @@ def on_call_now(plan: Plan) -> list[tuple[str, str]]:
     return rows
 
 
-def conflicts(plan: Plan) -> list[tuple[str, str]]:
+def conflicts(plan: Plan, notes: Iterable[ConflictNote]) -> list[tuple[str, str]]:
     """Where PagerDuty says one person and the file another."""
-    return [(plan.name(note.rota), note.message) for note in plan.conflicts]
+    return [(plan.name(note.rota), note.message) for note in notes]
 
 
 def refused(plan: Plan) -> list[tuple[str, str]]:
@@ -123,5 +124,5 @@ def nothing(plan: Plan, file: str) -> str:
             f"Nothing is left to write, but PagerDuty renders other people than {file} asks for; see below."
         )
     if plan.conflicts:
-        return f"Nothing to do: PagerDuty matches {file}, but for the conflicts below."
+        return f"Nothing to do: PagerDuty matches {file}{BUT}."
     return f"Nothing to do: PagerDuty matches {file}."

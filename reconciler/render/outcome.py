@@ -1,11 +1,13 @@
 """The end of an apply: what was done and what not, the proof, what was refused, where it is recorded."""
 
+from dataclasses import replace
+
 from reconciler.plan.outcome import Outcome
-from reconciler.render import contract, plan_json, report, zones
+from reconciler.render import contract, notes, plan_json, report, zones
 from reconciler.render.clean import clean, prose
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph
-from reconciler.render.plan_markdown import LIMIT, Part, fitted
+from reconciler.render.plan_markdown import LIMIT, Part, bullets, fitted
 from reconciler.wording import count
 
 LEFT = "Left as it is, since only a commit changes layers and policies"
@@ -34,6 +36,10 @@ def text(outcome: Outcome, *, width: int, color: bool, verbose: bool = False) ->
             said = clean(f"Refused: {outcome.plan.name(refusal.key)}: {reason}")
             lines += [paint.red(line) for line in paragraph(said, width, hanging=2)]
     lines += _proof(outcome, width, paint, verbose=verbose)
+    if outcome.conflicts:
+        lines.append(paint.bold("Conflicts"))
+    for name, said in notes.conflicts(outcome.plan, outcome.conflicts):
+        lines += paragraph(clean(f"{name}: {said}"), width, indent=2, hanging=2)
     if (where := report.recorded(outcome)) is not None:
         lines += paragraph(clean(where), width, hanging=2)
     return joined(lines)
@@ -73,7 +79,10 @@ def markdown(outcome: Outcome, *, limit: int = LIMIT) -> str:
     left = tuple(f"- **{escape(name)}**: {prose(what)}" for name, what in report.left(outcome))
     rows = tuple(f"| {' | '.join(map(escape, row))} |" for row in report.differences(outcome, clocks))
     table = ("| When | Rota | What |", "| --- | --- | --- |")
-    last = tuple(prose(s) for s in (report.advice(outcome), report.recorded(outcome)) if s is not None)
+    advice, recorded = (
+        (prose(said),) if said is not None else ()
+        for said in (report.advice(outcome), report.recorded(outcome))
+    )
     proof = report.proof(outcome, clocks)
     found = [
         Part((), results),
@@ -82,7 +91,9 @@ def markdown(outcome: Outcome, *, limit: int = LIMIT) -> str:
         Part(("**Refused**", ""), refused),
         Part((), (prose(proof),) if proof else ()),
         Part(table, rows),
-        Part((), last),
+        Part((), advice),
+        Part(("**Conflicts**", ""), bullets(notes.conflicts(outcome.plan, outcome.conflicts))),
+        Part((), recorded),
     ]
     return fitted(f"### {_headline(outcome)}", found, limit)
 
@@ -109,7 +120,7 @@ def _headline(outcome: Outcome) -> str:
     elif outcome.unfinished:
         said.append("not finished")
     elif outcome.verified:
-        said.append("proven")
+        said.append("proven" + (f" but for {count(len(outcome.met), 'conflict')}" if outcome.met else ""))
     return ", ".join(said)
 
 
@@ -124,7 +135,8 @@ def json(outcome: Outcome, *, fingerprint: str) -> str:
             fields["result"] = result.status if result else "refused"
             fields["message"] = result.message if result else None
             changes.append(fields)
-    fields = plan_json.fields(outcome.plan, fingerprint, changes)
+    plan = replace(outcome.plan, conflicts=outcome.conflicts)
+    fields = plan_json.fields(plan, fingerprint, changes)
     fields["refused"] = [{"key": r.key, "reasons": list(r.reasons)} for r in outcome.refused]
     return contract.document(
         **fields,

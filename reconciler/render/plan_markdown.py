@@ -103,12 +103,12 @@ def parts(plan: Plan) -> list[Part]:
         Part(table, rows),
         Part((), more),
         Part((), (sentence,) if sentence else ()),
-        Part(("**On call right now**", ""), _bullets(now)),
+        Part(("**On call right now**", ""), bullets(now)),
         _deeds(plan),
-        Part(("**Conflicts**", ""), _bullets(notes.conflicts(plan))),
-        Part(("**Refused**", ""), _bullets(notes.refused(plan))),
-        Part(("**Left alone**", ""), _bullets(notes.left_alone(plan, clocks, every=False))),
-        Part(("**Worth a look**", ""), _bullets(notes.worth_a_look(plan))),
+        Part(("**Conflicts**", ""), bullets(notes.conflicts(plan, plan.conflicts))),
+        Part(("**Refused**", ""), bullets(notes.refused(plan))),
+        Part(("**Left alone**", ""), bullets(notes.left_alone(plan, clocks, every=False))),
+        Part(("**Worth a look**", ""), bullets(notes.worth_a_look(plan))),
         Part(("**To be accepted**", ""), _flags(plan)),
     ]
 
@@ -138,7 +138,8 @@ def _shift_rows(plan: Plan, clocks: zones.Clocks) -> tuple[tuple[str, ...], tupl
     return tuple(f"| {' | '.join(map(escape, row))} |" for row in cells), tuple(more)
 
 
-def _bullets(rows: list[tuple[str, str]]) -> tuple[str, ...]:
+def bullets(rows: list[tuple[str, str]]) -> tuple[str, ...]:
+    """What there is to say about each rota or policy, as a list."""
     return tuple(f"- {f'**{escape(subject)}**: ' if subject else ''}{prose(said)}" for subject, said in rows)
 
 

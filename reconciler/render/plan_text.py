@@ -30,7 +30,7 @@ def text(
         page.nothing(),
         page.shifts(),
         page.deeds(),
-        page.section("Conflicts", notes.conflicts(plan)),
+        page.section("Conflicts", notes.conflicts(plan, plan.conflicts)),
         page.section("Refused", notes.refused(plan), page.paint.red),
         page.section("Left alone", notes.left_alone(plan, page.clocks, every=verbose)),
         page.section("Worth a look", notes.worth_a_look(plan), page.paint.yellow),

@@ -6,6 +6,7 @@ from reconciler.plan.actions import Change
 from reconciler.plan.outcome import Outcome, Status
 from reconciler.render import deeds
 from reconciler.render.folding import fold
+from reconciler.render.notes import BUT
 from reconciler.render.words import who
 from reconciler.render.zones import Clocks
 from reconciler.wording import count, listing
@@ -82,7 +83,7 @@ def proof(outcome: Outcome, clocks: Clocks) -> str | None:
         return None
     until = f" until {clocks.day(outcome.verified_until)}" if outcome.verified_until else ""
     rotas = count(len(outcome.verified), "rota")
-    return f"Proof: PagerDuty's own rendering of {rotas} matches the file{until}."
+    return f"Proof: PagerDuty's own rendering of {rotas} matches the file{until}{BUT if outcome.met else ''}."
 
 
 def differences(outcome: Outcome, clocks: Clocks) -> list[tuple[str, str, str]]:
@@ -115,7 +116,7 @@ def nothing(outcome: Outcome) -> str:
         return "No override was left to write."
     if outcome.differences or outcome.verify_error is not None:
         return "Nothing was left to write."
-    return "Nothing to do: PagerDuty matches the file."
+    return f"Nothing to do: PagerDuty matches the file{BUT if outcome.conflicts else ''}."
 
 
 def empty(outcome: Outcome) -> bool:

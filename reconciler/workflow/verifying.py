@@ -111,6 +111,7 @@ def _compared(outcome: Outcome, found: Verified, rotas: tuple[str, ...], now: da
         verified=rotas,
         verified_until=proven_until(found.plan, rotas),
         unfinished=_unfinished(outcome, found.plan),
+        met=tuple(note for note in found.plan.conflicts if note.rota in rotas),
         # Lists that do not show yet what was made may hide what was made twice.
         waited=float(found.behind),
     )

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from reconciler.errors import ExitCode
-from reconciler.plan.model import Refusal
+from reconciler.plan.model import ConflictNote, Refusal
 from reconciler.plan.outcome import Outcome, Result
 from reconciler.render import outcome as render
 from tests.render import builders as b
-from tests.render.builders import BEN, DEE, IN, OUT, at
+from tests.render.builders import BEN, DEE, IN, KIT, OUT, at
 
 UNTIL = at("2027-02-24T12:00")
 
@@ -207,3 +207,26 @@ def test_without_writes_a_match_is_claimed_only_where_it_was_not_denied() -> Non
     for outcome in (different, silent):
         assert "matches the file" not in text(outcome) + render.markdown(outcome)
     assert render.markdown(silent).startswith("### Nothing was left to write, not proven\n")
+
+
+def test_the_proof_leaves_out_what_the_comparison_met() -> None:
+    """A conflict of the plan that is gone by then is not told; one on a rota not compared is."""
+    old, new, other = (
+        ConflictNote(rota, at("2026-12-25T09:00"), at("2026-12-25T12:00"), KIT, BEN, said)
+        for rota, said in ((IN, "gone by now"), (IN, "made meanwhile"), (OUT, "not compared"))
+    )
+    end = Outcome(
+        b.plan(actions=b.overrides(1), conflicts=(old, other)),
+        (Result(b.overrides(1)[0], "done"),),
+        verified=(IN,),
+        met=(new,),
+    )
+    assert text(end) == (
+        "  ✓ In hours engineering  1 override\n"
+        "Proof: PagerDuty's own rendering of 1 rota matches the file, but for the\n"
+        "  conflicts below.\n"
+        "Conflicts\n"
+        "  In hours engineering: made meanwhile\n"
+        "  Out of hours engineering: not compared\n"
+    )
+    assert render.markdown(end).startswith("### 1 write done, proven but for 1 conflict\n")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from reconciler.records import Deed as Named
 from reconciler.records import Record, Verb
 
 # An override that is claimed, or somebody else's that is made again, puts no file in force.
@@ -63,10 +64,14 @@ def of_account(records: Iterable[Record], account: str) -> tuple[tuple[Run, ...]
 
 def _run(rows: Sequence[Record]) -> Run:
     first = min(rows, key=lambda row: row.at)
-    by_number: dict[int, list[Record]] = {}
+    found: dict[Named, list[Record]] = {}
     for row in rows:
-        by_number.setdefault(row.sequence, []).append(row)
-    deeds = tuple(_deed(by_number[number]) for number in sorted(by_number))
+        found.setdefault(row.deed, []).append(row)
+    # By the moment first, since the numbers of a run of several steps may begin anew at each.
+    ordered = sorted(
+        found, key=lambda named: (min(row.at for row in found[named]), named[1:5], named[5] or "")
+    )
+    deeds = tuple(_deed(found[named]) for named in ordered)
     by = next((row.by for row in rows if row.by is not None), None)
     return Run(first.run, first.account, first.at, first.commit, by, deeds)
 

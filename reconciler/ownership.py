@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reconciler.records import Record
+from reconciler.records import Deed, Record
 from reconciler.state import OverrideState
 
 Exact = tuple[str, datetime, datetime]
@@ -93,8 +93,8 @@ class Owned:
 def claims(records: Iterable[Record], account: str) -> Claims:
     """Read the records of one account, in any order. An intent is unfinished while nothing came of it."""
     ids: set[str] = set()
-    meant: dict[tuple[str, int], Intent] = {}
-    settled: set[tuple[str, int]] = set()
+    meant: dict[Deed, Intent] = {}
+    settled: set[Deed] = set()
     until: datetime | None = None
     seen = False
     for record in records:
@@ -105,15 +105,14 @@ def claims(records: Iterable[Record], account: str) -> Claims:
             continue
         if record.end is not None and (until is None or record.end > until):
             until = record.end
-        place = (record.run, record.sequence)
         if record.phase == "intent":
             if (found := _intent(record)) is not None:
-                meant[place] = found
+                meant[record.deed] = found
         else:
-            settled.add(place)
+            settled.add(record.deed)
             if record.phase == "done" and record.id is not None:
                 ids.add(record.id)
-    unfinished = tuple(intent for place, intent in meant.items() if place not in settled)
+    unfinished = tuple(intent for deed, intent in meant.items() if deed not in settled)
     return Claims(frozenset(ids), unfinished, not seen, until)
 
 

@@ -10,6 +10,13 @@ Verb = Literal["create", "update", "end", "delete", "rename", "adopt", "restore"
 """`adopt`: an override that was there is claimed as ours. `restore`: somebody else's is made again."""
 
 
+# An intent to make something cannot name it yet.
+_MAKING = ("create", "restore")
+
+Deed = tuple[str, int, Verb, str, str, str | None]
+"""Run, number, verb, kind, key and, of what was there before, the id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One line of the ledger. Instants are UTC. `schedule`, `user`, `start`, `end` are set for overrides.
@@ -35,6 +42,15 @@ class Record:
     note: str | None = None
     person: str | None = None
     by: str | None = None
+
+    @property
+    def deed(self) -> Deed:
+        """What an intent and what came of it have in common, and no other record of any run.
+
+        The number alone would do, but for runs of several steps: they once began anew at each step.
+        """
+        id_ = None if self.verb in _MAKING else self.id
+        return self.run, self.sequence, self.verb, self.kind, self.key, id_
 
 
 class Ledger(Protocol):

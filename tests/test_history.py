@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +99,33 @@ def test_runs_on_another_account_are_named_and_left_out() -> None:
     found, others = of_account([there, MEANT, DONE], "eu")
     assert ([run.id for run in found], others) == (["r1"], ("us",))
     assert of_account([MEANT, DONE], "eu")[1] == ()
+
+
+def moved(*numbers: int) -> list[Record]:
+    """A run of three steps: a schedule made, a policy switched, the old schedule renamed."""
+    base = replace(MEANT, person=None)
+    steps = (
+        replace(base, kind="schedule"),
+        replace(base, verb="update", kind="policy", key="24x7", id="P1"),
+        replace(base, verb="update", kind="schedule", id="S1"),
+    )
+    found: list[Record] = []
+    for i, (number, step) in enumerate(zip(numbers, steps, strict=True)):
+        meant = replace(step, sequence=number, at=NOON + timedelta(seconds=i), note=f"step {i}")
+        found += [meant, replace(meant, phase="done", id=step.id or "S2", note=None)]
+    return found
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 3), (1, 1, 1)])
+def test_the_steps_of_one_run_are_told_one_by_one(numbers: tuple[int, ...]) -> None:
+    """Also by a ledger in which the numbers begin anew at each step, as they once did."""
+    (run,) = runs(reversed(moved(*numbers)))
+    told = [(deed.key, deed.kind, deed.summary, deed.status, deed.id) for deed in run.deeds]
+    assert told == [
+        ("web", "schedule", "step 0", "done", "S2"),
+        ("24x7", "policy", "step 1", "done", "P1"),
+        ("web", "schedule", "step 2", "done", "S1"),
+    ]
+    (cut,) = runs(moved(*numbers)[:-1])
+    assert [deed.status for deed in cut.deeds] == ["done", "done", "open"]
+    assert [deed.key for run in only(runs(moved(*numbers)), keys=["24x7"]) for deed in run.deeds] == ["24x7"]

@@ -12,7 +12,7 @@ from reconciler.config.model import RotaFile
 from reconciler.plan import layers
 from reconciler.plan.actions import Change, DeletePolicy, DeleteSchedule
 from reconciler.plan.gone import read_marker
-from reconciler.records import Record
+from reconciler.records import Deed, Record
 from reconciler.state import LiveState, PolicyState, ScheduleState, Twins
 
 _COPY = "(a second copy, used by nothing)"
@@ -114,15 +114,15 @@ def _of_this_file(file: RotaFile, held: ScheduleState | PolicyState) -> bool:
 
 def _unfinished(records: Iterable[Record], account: str) -> frozenset[tuple[str, str]]:
     """What we began to make, by kind and key, where no record tells what came of it."""
-    begun: dict[tuple[str, int], tuple[str, str]] = {}
+    begun: dict[Deed, tuple[str, str]] = {}
     for record in records:
         if record.account != account or record.kind == "override":
             continue
-        what, place = (record.kind, record.key), (record.run, record.sequence)
+        what = (record.kind, record.key)
         if record.phase == "intent" and record.verb == "create":
-            begun[place] = what
+            begun[record.deed] = what
         elif record.phase != "intent":
-            begun.pop(place, None)
+            begun.pop(record.deed, None)
             if record.verb == "delete":
                 # One that was made twice has gone: whatever is there twice from now on is another matter.
                 begun = {other: made for other, made in begun.items() if made != what}

@@ -34,8 +34,11 @@ def apply(plan: Plan, file: RotaFile, tools: Tools, accept: Collection[str] = ()
     if not actions:
         return Outcome(plan, refused=refused)
     ids = {b.key: b.id for b in plan.bases if b.kind == "schedule" and b.id}
-    run = Run(plan, file, tools, ids, claims(tools.ledger.load(), plan.account))
-    run.numbers = {action: number for number, action in enumerate(actions, start=1)}
+    records = tuple(tools.ledger.load())
+    run = Run(plan, file, tools, ids, claims(records, plan.account))
+    # A run may have several steps, each of them an apply: its numbers go on.
+    first = max((record.sequence for record in records if record.run == tools.run), default=0) + 1
+    run.numbers = {action: number for number, action in enumerate(actions, start=first)}
     at = tools.clock()
     intents = (intent(plan, a, tools.run, n, at, run.ids) for a, n in run.numbers.items())
     tools.ledger.intend(replace(meant, by=tools.by) for meant in intents)

@@ -1,5 +1,6 @@
 """`rota migrate`: what it says before, while and after a rota becomes shift-based, and how it ends."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,21 @@ def test_it_is_made_once_and_the_old_schedule_is_tidied_away(applied: Rota) -> N
         1,
         "rota: no schedule is left that a shift-based one of Out of hours engineering has replaced\n",
     )
+
+
+def test_every_step_of_a_move_is_in_the_history(applied: Rota) -> None:
+    """The numbers of a run go on from step to step, so that none of its records hides another."""
+    applied("migrate", KEY, "--to", "shifts", "--apply", sandbox=True)
+    lines = Path(".rota/ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    last = [record for record in records if record["run"] == records[-1]["run"]]
+    numbers = [record["sequence"] for record in last if record["phase"] == "intent"]
+    assert numbers == list(range(1, len(numbers) + 1))
+    told = applied("history", "--limit", "1", sandbox=True).out
+    assert "  24x7\n    ~ level 2: " in told
+    assert "Out of hours engineering → Out of hours engineering (layers)" in " ".join(told.split())
+    of_policy = applied("history", "--rota", "24x7", "--limit", "1", sandbox=True).out
+    assert "  24x7\n    ~ level 2: " in of_policy
 
 
 def test_what_is_in_the_way_is_told_with_what_to_do(applied: Rota) -> None:

@@ -5,23 +5,27 @@ knows rotas that are not managed here. Instants are UTC.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from reconciler.config.model import Policy, RotaFile
-from reconciler.intervals import Interval, Segment, Timeline, at, clip, compare, merge
+from reconciler.intervals import Interval, Segment, Timeline, at, clip, compare, merge, subtract, union
 from reconciler.paging import UNKNOWN, Step, Unknown, chain
 from reconciler.plan.model import Who
 from reconciler.shifts import engine
 from reconciler.shifts.absences import Absence, absence, absences
+from reconciler.shifts.changing import settled_by
 from reconciler.shifts.holding import Shift
 from reconciler.shifts.line_ups import zone_name
+from reconciler.shifts.pauses import Pause, paused
 
-# A shift to come is looked for this far ahead; a rota idle for longer says that nobody is next.
-_AHEAD = timedelta(days=70)
+AHEAD = timedelta(days=70)
+"""Nearly always somebody else comes this soon. Where not, the file is read on; PagerDuty is asked no more."""
 
 Live = Mapping[str, Timeline[Who]]
 """PagerDuty's rendering by rota, where it was read."""
+
+_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class ShiftRow:
 class WhoRow:
     """Who is on a rota: until when, and who is next from when. Not known: a rota that was not read.
 
-    `holiday` is the one for which nobody is on, on purpose.
+    `holiday` is the one, and `pause` the reason, for which nobody is on, on purpose. `seen` is until when
+    PagerDuty was asked, where that leaves open who comes then; the file is read to its end.
     """
 
     rota: str
@@ -56,13 +61,16 @@ class WhoRow:
     next_at: datetime | None
     known: bool
     holiday: str | None = None
+    pause: str | None = None
+    seen: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
     """One page of a chain, by which rota and, on a bank holiday, on which.
 
-    A rota that has nobody on that holiday, on purpose, has a row as well: known, and without anybody.
+    A rota that has nobody on purpose, on that holiday or in a pause, has a row as well: known, and without
+    anybody. `pause` is the reason.
     """
 
     level: int
@@ -72,6 +80,7 @@ class PageRow:
     who: Who | None
     known: bool
     holiday: str | None = None
+    pause: str | None = None
 
     @property
     def pages(self) -> bool:
@@ -127,6 +136,19 @@ def absent_rows(
     return tuple(gone for key, shifts in held.items() for gone in absences(file, key, span, shifts))
 
 
+def paused_rows(
+    file: RotaFile, rotas: Iterable[str], span: Interval, rows: Collection[ShiftRow]
+) -> tuple[Pause, ...]:
+    """When some rotas are paused, where none of their shifts (`rows`) says otherwise."""
+    held = {key: union(Interval(row.start, row.end) for row in rows if row.rota == key) for key in rotas}
+    return tuple(
+        replace(pause, interval=part)
+        for key, shifts in held.items()
+        for pause in paused(file, key, span)
+        for part in subtract((pause.interval,), shifts)
+    )
+
+
 def _row(file: RotaFile, s: Shift) -> ShiftRow:
     who = person(file, s.person)
     return ShiftRow(
@@ -175,26 +197,62 @@ def _line(file: RotaFile, key: str, live: Live | None, span: Interval) -> Timeli
 
 
 def who_rows(
-    file: RotaFile, rotas: Iterable[str], instant: datetime, *, live: Live | None = None
+    file: RotaFile,
+    rotas: Iterable[str],
+    instant: datetime,
+    *,
+    live: Live | None = None,
+    seen: datetime | None = None,
 ) -> tuple[WhoRow, ...]:
-    """Who is on at an instant."""
+    """Who is on at an instant; `seen` is until when PagerDuty was asked."""
     rows: list[WhoRow] = []
     for key in rotas:
         name, tz = file.rotas[key].name, zone_name(file, key)
-        line = _line(file, key, live, Interval(instant, instant + _AHEAD))
+        read = live is not None and key in live
+        span = Interval(instant, (seen if read else None) or instant + AHEAD)
+        line = _line(file, key, live, span)
         if line is None:
             rows.append(WhoRow(key, name, tz, None, None, None, None, known=False))
             continue
-        held = at(line, instant)
-        coming = next((s for s in line if s.start > instant and (held is None or s.start >= held.end)), None)
-        who = held.value if held else None
-        until = held.end if held else (coming.start if coming else None)
-        nxt = coming.value if coming else None
+        if not read:
+            line, span = _read_on(file, key, line, span)
+        held, coming = at(line, instant), _coming(line, instant)
+        ends = held.end if held is not None and held.end < span.end else None
         gone = absence(file, key, instant) if held is None else None
-        holiday = gone.holiday if gone is not None else None
-        at_ = coming.start if coming else None
-        rows.append(WhoRow(key, name, tz, who, until, nxt, at_, known=True, holiday=holiday))
+        rest = paused(file, key, Interval(instant, instant + _MOMENT)) if held is None else ()
+        rows.append(
+            WhoRow(
+                key,
+                name,
+                tz,
+                who=held.value if held else None,
+                until=ends if held or coming is None else coming.start,
+                next=coming.value if coming else None,
+                next_at=coming.start if coming else None,
+                known=True,
+                holiday=gone.holiday if gone is not None else None,
+                pause=rest[0].reason if rest and gone is None else None,
+                seen=span.end if read and coming is None and (held is None or ends is None) else None,
+            )
+        )
     return tuple(rows)
+
+
+def _coming(line: Timeline[Who], instant: datetime) -> Segment[Who] | None:
+    """Who is on next after whoever is on at an instant."""
+    return next((s for s in line if s.start > instant), None)
+
+
+def _read_on(file: RotaFile, key: str, line: Timeline[Who], span: Interval) -> tuple[Timeline[Who], Interval]:
+    """The line of a rota read on in longer and longer steps until somebody comes, or nobody ever does."""
+    if _coming(line, span.start) is not None:
+        return line, span
+    last = settled_by(file, key, span.start)
+    while _coming(line, span.start) is None and span.end < last:
+        further = Interval(span.end, min(span.end + 2 * (span.end - span.start), max(last, span.end + AHEAD)))
+        line = merge((*line, *(_line(file, key, None, further) or ())))
+        span = Interval(span.start, further.end)
+    return line, span
 
 
 def page_view(file: RotaFile, policy: str, instant: datetime, *, live: Live | None = None) -> PageView:
@@ -243,8 +301,11 @@ def _passed_over(
         for key in level.notify:
             if key not in file.rotas or any(step.rota == key for step in found):
                 continue
-            gone = absence(file, key, instant + after)
-            if gone is not None:
+            moment = instant + after
+            gone = absence(file, key, moment)
+            rest = paused(file, key, Interval(moment, moment + _MOMENT)) if gone is None else ()
+            if gone is not None or rest:
                 seconds, name = int(after.total_seconds()), file.rotas[key].name
-                yield PageRow(number, seconds, key, name, None, known=True, holiday=gone.holiday)
+                holiday, pause = gone.holiday if gone else None, rest[0].reason if rest else None
+                yield PageRow(number, seconds, key, name, None, known=True, holiday=holiday, pause=pause)
         after += level.escalate_after if found else timedelta()

@@ -7,7 +7,7 @@ import pytest
 from reconciler import holiday_views, views
 from reconciler.config.loader import load_texts
 from reconciler.config.model import RotaFile
-from reconciler.intervals import Interval, Segment
+from reconciler.intervals import Interval, Segment, wall, zone
 from reconciler.plan.model import Who
 
 TEXT = """
@@ -218,3 +218,105 @@ def test_a_file_without_rules_has_no_holidays() -> None:
     text = "\n".join(line for line in TEXT.splitlines() if not line.startswith("bank_holidays"))
     plain = load_texts("rota.yaml", {"rota.yaml": text}).file
     assert holiday_views.horizon_days(plain, NOW) == ()
+
+
+def one(line_ups: str, *, turn: str = "1 week", more: str = "") -> RotaFile:
+    """A rota around the clock with these line-ups."""
+    text = TEXT.split("rotas:\n", maxsplit=1)[0] + (
+        f"rotas:\n  web:\n    name: Web\n    turn: {turn}\n    handover: Monday 09:00\n"
+        f"    line_ups: [{line_ups}]\n{more}"
+    )
+    return load_texts("rota.yaml", {"rota.yaml": text}).file
+
+
+PAUSED = (
+    "{from: 2026-01-05, people: [ana, ben]}, {from: 2026-11-30, pause: Moving house}, "
+    "{from: 2028-06-05, people: [ben, ana]}"
+)
+
+
+@pytest.mark.parametrize(
+    ("held", "seen"),
+    [
+        (one("{from: 2026-01-05, people: [ana]}"), ("ana", None, None, None)),
+        (one("{from: 2026-01-05, people: [ana, ben]}", turn="40 weeks"), ("ben", "2027-07-19", "ana", None)),
+        (
+            one("{from: 2026-01-05, people: [ana]}, {from: 2028-01-03, pause: over}"),
+            ("ana", "2028-01-03", None, None),
+        ),
+        (one("{from: 2029-01-01, people: [ana]}"), (None, "2029-01-01", "ana", None)),
+        (
+            one(
+                "{from: 2026-01-05, people: [ana]}",
+                more="overrides: [{rota: web, cover: ana, by: ben, on: 2029-01-01}]\n",
+            ),
+            ("ana", "2029-01-01", "ben", None),
+        ),
+    ],
+)
+def test_who_is_next_is_looked_for_as_far_as_the_file_says(
+    held: RotaFile, seen: tuple[str | None, ...]
+) -> None:
+    """However long a turn, a pause or the wait for the first line-up; for ever is for ever."""
+    (row,) = views.who_rows(held, ["web"], NOW)
+    who, next_ = (person.person if person else None for person in (row.who, row.next))
+    until = wall(row.until, zone("Europe/London")).date().isoformat() if row.until else None
+    assert (who, until, next_, row.pause) == seen
+    assert row.seen is None
+
+
+def test_a_pause_is_named_wherever_it_leaves_nobody() -> None:
+    """By who, by the shifts of any time, and by the chain of a policy."""
+    more = "policies: {all: {name: All, levels: [{notify: web, escalate_after: 5 minutes}]}}\n"
+    held, at = one(PAUSED, more=more), datetime(2026, 12, 8, 10, tzinfo=UTC)
+    (row,) = views.who_rows(held, ["web"], at)
+    assert (row.who, row.pause, row.next) == (None, "Moving house", views.person(held, "ben"))
+    assert row.next_at == datetime(2028, 6, 5, 8, tzinfo=UTC)
+    span = Interval(datetime(2026, 11, 29, tzinfo=UTC), at)
+    rows = views.shift_rows(held, ["web"], span)
+    (pause,) = views.paused_rows(held, ["web"], span, rows)
+    assert (pause.interval, pause.reason) == (
+        Interval(datetime(2026, 11, 30, 9, tzinfo=UTC), at),
+        "Moving house",
+    )
+    (page,) = views.page_view(held, "all", at).rows
+    assert (page.who, page.pause, page.pages) == (None, "Moving house", False)
+
+
+def test_somebody_put_on_by_hand_in_a_pause_is_no_pause() -> None:
+    """What PagerDuty shows counts."""
+    held, at = one(PAUSED), datetime(2026, 12, 8, 10, tzinfo=UTC)
+    sam = Who(None, "Sam", "s@example.org")
+    live = {"web": (Segment(at, at + timedelta(hours=1), sam),)}
+    (row,) = views.who_rows(held, ["web"], at, live=live)
+    assert (row.who, row.pause) == (sam, None)
+    span = Interval(at, at + timedelta(hours=2))
+    rows = views.shift_rows(held, ["web"], span, live=live)
+    assert [p.interval.start for p in views.paused_rows(held, ["web"], span, rows)] == [
+        at + timedelta(hours=1)
+    ]
+
+
+def test_what_pagerduty_was_not_asked_about_is_not_told() -> None:
+    """Whoever holds a rota to the end of the answer may go on, and nobody in it is not nobody for ever."""
+    sam, later = Who(None, "Sam", "s@example.org"), NOW + views.AHEAD
+    (row,) = views.who_rows(file(), ["boss"], NOW, live={"boss": (Segment(NOW, later, sam),)})
+    assert (row.who, row.until, row.seen) == (sam, None, later)
+    soon = NOW + timedelta(days=7)
+    (row,) = views.who_rows(file(), ["boss"], NOW, live={"boss": ()}, seen=soon)
+    assert (row.who, row.next, row.seen) == (None, None, soon)
+
+
+def test_a_layer_that_pauses_beside_another_is_missed_in_its_own_hours() -> None:
+    """Where the other one goes on, nobody is missed."""
+    layers = (
+        "rotas:\n  web:\n    name: Web\n    layers:\n"
+        "      - {name: a, hours: day, turn: 1 week, handover: Monday 09:00, "
+        "line_ups: [{from: 2026-01-05, people: [ana]}, {from: 2026-11-23, pause: short of people}]}\n"
+        "      - {name: b, hours: night, turn: 1 week, handover: Monday 09:00, "
+        "line_ups: [{from: 2026-01-05, people: [ben]}]}\n"
+    )
+    held = load_texts("rota.yaml", {"rota.yaml": TEXT.split("rotas:\n", maxsplit=1)[0] + layers}).file
+    noon, evening = (views.who_rows(held, ["web"], NOW + timedelta(hours=h))[0] for h in (0, 8))
+    assert (noon.who, noon.pause) == (None, "short of people")
+    assert (evening.who, evening.pause) == (views.person(held, "ben"), None)

@@ -61,14 +61,14 @@ def command(app: App, folder: Path, since: str | None, weeks: int, *, with_reaso
     first, last = _weeks(app, since, weeks)
     file = app.loaded.file
     keys = select.rotas(app, (), unmanaged=True)
-    overlay = None
+    overlay, seen = None, None
     if live:
         reach = gathered.reach(file, keys, first, last)
         # What is on now is shown whichever weeks are asked for.
         asked = interval_or_none(min(reach.start, app.now), max(reach.end, app.now + _DAY)) or reach
-        overlay = select.rendered(app, keys, asked.start, asked.end)
+        overlay, seen = select.rendered(app, keys, asked.start, asked.end), asked.end
     found = gathered.gather(file, keys, first, last, live=overlay, with_reasons=with_reasons)
-    around = build.Around(app.now, findings, _roles(app), overlay)
+    around = build.Around(app.now, findings, _roles(app), overlay, seen)
     before = feeds.published(calendar_folder.read(folder, feeds.ALL))
     revision = _revision(app, live=live)
     try:

@@ -64,7 +64,10 @@ def _note(app: App, rota: str, instant: datetime, format_: str) -> int:
         raise UsageError(f"{rota} is not managed here, so its turns are not known")
     found = note(file, rota, instant)
     if found is None:
-        raise UsageError(f"no turn of {rota} begins within a year", hint="is it paused, or still to begin?")
+        raise UsageError(
+            f"no turn of {rota} begins any more",
+            hint="a line-up with people from a later date makes it go on",
+        )
     if format_ == "json":
         app.echo(handover_json.note(found, now=app.now))
     elif format_ == "markdown":

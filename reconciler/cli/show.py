@@ -44,7 +44,7 @@ def command(
     from reconciler.cli import select  # noqa: PLC0415
     from reconciler.intervals import Interval  # noqa: PLC0415
     from reconciler.render import shifts as render  # noqa: PLC0415
-    from reconciler.views import absent_rows, shift_rows  # noqa: PLC0415
+    from reconciler.views import absent_rows, paused_rows, shift_rows  # noqa: PLC0415
 
     start = app.instant(since) if since else app.now
     end = app.instant(until) if until else start + _DEFAULT
@@ -60,12 +60,13 @@ def command(
     span = Interval(start, end)
     rows = shift_rows(file, keys, span, live=overlay, only=only)
     absent = absent_rows(file, keys, span, rows) if not only else ()
+    paused = paused_rows(file, keys, span, rows) if not only else ()
     if format_ == "json":
-        app.echo(render.json(rows, absent))
+        app.echo(render.json(rows, absent, paused))
     elif format_ == "markdown":
-        app.echo(render.markdown(rows, file, absent=absent, now=app.now, live=live))
+        app.echo(render.markdown(rows, file, absent=absent, paused=paused, now=app.now, live=live))
     else:
-        app.echo(render.text(rows, file, absent=absent, now=app.now, live=live, **app.text))
+        app.echo(render.text(rows, file, absent=absent, paused=paused, now=app.now, live=live, **app.text))
     return 0
 
 

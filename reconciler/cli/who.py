@@ -1,13 +1,9 @@
 """`rota who`: who is on call now, or at any time."""
 
-from datetime import timedelta
-
 import click
 
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option, live_option, rota_option
-
-_AHEAD = timedelta(days=70)
 
 
 @click.command("who")
@@ -25,12 +21,12 @@ def command(app: App, rotas: tuple[str, ...], at_: str | None, *, live: bool, fo
     """  # noqa: D301 - \b keeps click from joining the lines
     from reconciler.cli import select  # noqa: PLC0415
     from reconciler.render import who as render  # noqa: PLC0415
-    from reconciler.views import who_rows  # noqa: PLC0415
+    from reconciler.views import AHEAD, who_rows  # noqa: PLC0415
 
     app.mind()
     instant = app.instant(at_) if at_ else app.now
     keys = select.rotas(app, rotas, unmanaged=True)
-    overlay = select.rendered(app, keys, instant, instant + _AHEAD) if live else None
+    overlay = select.rendered(app, keys, instant, instant + AHEAD) if live else None
     rows = who_rows(app.loaded.file, keys, instant, live=overlay)
     if format_ == "json":
         app.echo(render.json(rows, at=instant))

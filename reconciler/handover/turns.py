@@ -10,8 +10,9 @@ from reconciler.shifts import swaps
 from reconciler.shifts.line_ups import Track, tracks, turns
 from reconciler.views import person
 
-_AHEAD = timedelta(days=366)
-"""A turn to come is looked for this far ahead, and the one before it as far back."""
+_AHEAD = timedelta(days=366 * 100)
+"""A turn to come is looked for this far ahead: turns are laid one by one, so it costs no more than a week."""
+_BACK = timedelta(days=366)
 
 
 def coming(file: RotaFile, key: str, at: datetime) -> tuple[Track, Turn] | None:
@@ -32,7 +33,7 @@ def coming(file: RotaFile, key: str, at: datetime) -> tuple[Track, Turn] | None:
 
 def before(file: RotaFile, key: str, track: Track, turn: Turn) -> Turn | None:
     """The turn of a layer that ends before another begins; None after a pause of a year."""
-    reach = Interval(turn.start - _AHEAD, turn.start)
+    reach = Interval(turn.start - _BACK, turn.start)
     return max(_all(file, key, track, reach), key=lambda t: t.start, default=None)
 
 

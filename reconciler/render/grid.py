@@ -171,6 +171,11 @@ def _legend(
         yield "  ".join(signs)
     if holidays:
         yield ", ".join(f"{day(on, year=year)} {clean(name)}" for on, name in holidays)
+    if not blank:
+        pauses = dict.fromkeys(
+            (line.rota, why) for week in weeks for line in week.lines for why in line.paused
+        )
+        yield from (clean(f"{_name(file, rota)} is paused ({why})") for rota, why in pauses)
     short = [
         f"{name} = {clean(_told(who, names))}" for who, name in sorted(names.items(), key=lambda n: n[1])
     ]

@@ -15,6 +15,7 @@ from reconciler.plan.model import Who
 from reconciler.shifts import windows as bank
 from reconciler.shifts.absences import absences
 from reconciler.shifts.line_ups import Track, handover_time, tracks, zone_name
+from reconciler.shifts.pauses import paused
 from reconciler.views import ShiftRow
 
 HOLIDAY, COVER, SWAP, FOREIGN, MAILBOX = "*", "+", "~", "!", "@"
@@ -38,13 +39,15 @@ class Entry:
 class Line:
     """One rota in one week: its days, and the time of day at which they begin (None: they differ).
 
-    `absent` are the days (0 is the first) on which a bank holiday leaves it to nobody.
+    `absent` are the days (0 is the first) on which a bank holiday leaves it to nobody, `paused` the reasons
+    for which it is paused in the week.
     """
 
     rota: str
     begins: time | None
     days: tuple[tuple[Entry, ...], ...]
     absent: frozenset[int] = frozenset()
+    paused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def _line(rows: Sequence[ShiftRow], file: RotaFile, key: str, monday: date) -> L
     days = tuple(_entries(mine, Interval(edges[i], edges[i + 1])) for i in range(DAYS))
     gone = [a.interval for a in absences(file, key, Interval(edges[0], edges[-1]))]
     absent = frozenset(i for i in range(DAYS) if any(edges[i] <= a.start < edges[i + 1] for a in gone))
-    return Line(key, times[0] if len(set(times)) == 1 else None, days, absent)
+    resting = tuple(dict.fromkeys(p.reason for p in paused(file, key, Interval(edges[0], edges[-1]))))
+    return Line(key, times[0] if len(set(times)) == 1 else None, days, absent, resting)
 
 
 def day_begins(layers: tuple[Track, ...], on: date) -> time:

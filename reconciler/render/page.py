@@ -8,7 +8,7 @@ from reconciler.render import contract
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, columns, joined, paragraph, plain
-from reconciler.render.words import reached
+from reconciler.render.words import reached, resting
 from reconciler.views import PageRow, PageView
 from reconciler.wording import clock, day, duration
 
@@ -56,9 +56,10 @@ def whom(row: PageRow) -> str:
 
 
 def note(row: PageRow, *, level: bool = False) -> str:
-    """By which rota, and on which bank holiday."""
+    """By which rota, on which bank holiday, or why it is paused."""
     rota = row.rota_name if row.known else None
-    said = [part for part in (rota, row.holiday, f"level {row.level}" if level else None) if part]
+    why = row.holiday if row.pause is None else resting(row.pause)
+    said = [part for part in (rota, why, f"level {row.level}" if level else None) if part]
     return ", ".join(said)
 
 
@@ -121,7 +122,14 @@ def json(view: PageView) -> str:
     passed = [
         {"level": row.level, "after_seconds": row.after_seconds, "rota": row.rota, "holiday": row.holiday}
         for row in view.rows
-        if not row.pages
+        if not row.pages and row.pause is None
+    ]
+    paused = [
+        {"level": row.level, "after_seconds": row.after_seconds, "rota": row.rota, "reason": row.pause}
+        for row in view.rows
+        if row.pause is not None
     ]
     at = contract.stamp(view.at)
-    return contract.document(policy=view.policy, at=at, repeat=view.repeat, chain=chain, passed_over=passed)
+    return contract.document(
+        policy=view.policy, at=at, repeat=view.repeat, chain=chain, passed_over=passed, paused=paused
+    )

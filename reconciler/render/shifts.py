@@ -9,8 +9,9 @@ from reconciler.render import contract, zones
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, columns, joined, paragraph, plain
-from reconciler.render.words import NOBODY, origin, place, reached
+from reconciler.render.words import NOBODY, origin, place, reached, resting
 from reconciler.shifts.absences import Absence
+from reconciler.shifts.pauses import Pause
 from reconciler.views import ShiftRow
 
 NONE = "No shifts in this time."
@@ -42,6 +43,7 @@ def text(
     file: RotaFile,
     *,
     absent: Sequence[Absence] = (),
+    paused: Sequence[Pause] = (),
     now: datetime,
     live: bool,
     width: int,
@@ -53,7 +55,7 @@ def text(
     clocks = zones.of_file(file, now)
     head = paragraph(f"Shifts, {clocks.main} ({origin(live=live)})", width, hanging=2)
     lines = [paint.bold(line) for line in head]
-    told = _lines(rows, absent, places=verbose)
+    told = _lines(rows, absent, paused, places=verbose)
     if not told:
         return joined([*lines, f"  {NONE}"])
     styles = (plain, paint.bold, paint.dim)
@@ -68,7 +70,9 @@ def text(
     return joined(lines)
 
 
-def _lines(rows: Sequence[ShiftRow], absent: Sequence[Absence], *, places: bool) -> list[_Line]:
+def _lines(
+    rows: Sequence[ShiftRow], absent: Sequence[Absence], paused: Sequence[Pause], *, places: bool
+) -> list[_Line]:
     """Everything in order of time; with `places` each says its line of the file."""
     lines = [
         _Line(
@@ -82,6 +86,7 @@ def _lines(rows: Sequence[ShiftRow], absent: Sequence[Absence], *, places: bool)
         for row in rows
     ]
     lines += [_Line(a.rota, a.interval.start, a.interval.end, NOBODY, a.holiday) for a in absent]
+    lines += [_Line(p.rota, p.interval.start, p.interval.end, NOBODY, resting(p.reason)) for p in paused]
     return sorted(lines, key=lambda line: line.start)
 
 
@@ -101,12 +106,18 @@ def _name(file: RotaFile, key: str) -> str:
 
 
 def markdown(
-    rows: Sequence[ShiftRow], file: RotaFile, *, absent: Sequence[Absence] = (), now: datetime, live: bool
+    rows: Sequence[ShiftRow],
+    file: RotaFile,
+    *,
+    absent: Sequence[Absence] = (),
+    paused: Sequence[Pause] = (),
+    now: datetime,
+    live: bool,
 ) -> str:
     """One table in order of time."""
     clocks = zones.of_file(file, now)
     lines = [f"### Shifts, {escape(clocks.main)} ({origin(live=live)})", ""]
-    told = _lines(rows, absent, places=False)
+    told = _lines(rows, absent, paused, places=False)
     if not told:
         return joined([*lines, NONE])
     lines += ["| When | Rota | Who | Why |", "| --- | --- | --- | --- |"]
@@ -117,7 +128,7 @@ def markdown(
     return joined(lines)
 
 
-def json(rows: Sequence[ShiftRow], absent: Sequence[Absence] = ()) -> str:
+def json(rows: Sequence[ShiftRow], absent: Sequence[Absence] = (), paused: Sequence[Pause] = ()) -> str:
     """The contract of `show --format json`."""
     return contract.document(
         shifts=[fields(row) for row in rows],
@@ -129,6 +140,15 @@ def json(rows: Sequence[ShiftRow], absent: Sequence[Absence] = ()) -> str:
                 "holiday": a.holiday,
             }
             for a in absent
+        ],
+        pauses=[
+            {
+                "rota": p.rota,
+                "start": contract.stamp(p.interval.start),
+                "end": contract.stamp(p.interval.end),
+                "reason": p.reason,
+            }
+            for p in paused
         ],
     )
 

@@ -9,9 +9,9 @@ from reconciler.render import contract
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, columns, joined, paragraph, plain
-from reconciler.render.words import NOBODY, held_by, moment_near, origin, who
+from reconciler.render.words import NOBODY, held_by, moment_near, origin, resting, who
 from reconciler.views import WhoRow
-from reconciler.wording import clock, day
+from reconciler.wording import clock, day, moment
 
 _UNKNOWN = "not managed here (--live asks PagerDuty)"
 
@@ -52,7 +52,8 @@ def heading(file: RotaFile, *, at: datetime, now: datetime, live: bool) -> str:
 
 def holder(row: WhoRow) -> str:
     """Who is on, or that nobody is or nobody knows."""
-    return held_by(row.who, row.holiday) if row.known else "not known"
+    why = row.holiday if row.pause is None else resting(row.pause)
+    return held_by(row.who, why) if row.known else "not known"
 
 
 def then(row: WhoRow, file: RotaFile, at: datetime) -> str:
@@ -66,9 +67,9 @@ def _then(row: WhoRow, file: RotaFile, at: datetime) -> str:
     other = "" if row.zone == file.time_zone else f" ({row.zone})"
     coming = moment_near(row.next_at, at, tz, year=year) if row.next_at is not None else ""
     if row.who is None:
-        return f"from {coming} {who(row.next)}{other}" if coming else "nobody is next"
+        return f"from {coming} {who(row.next)}{other}" if coming else f"nobody is next{_seen(row)}"
     if row.until is None:
-        return ""
+        return f"nobody else{_seen(row)}" if row.seen else ""
     until = f"until {moment_near(row.until, at, tz, year=year)}"
     if not coming:
         return f"{until}, then {NOBODY}{other}"
@@ -76,6 +77,11 @@ def _then(row: WhoRow, file: RotaFile, at: datetime) -> str:
         return f"{until}, again from {coming}{other}"
     since = "" if row.next_at == row.until else f" from {coming}"
     return f"{until}, then {who(row.next)}{since}{other}"
+
+
+def _seen(row: WhoRow) -> str:
+    """That PagerDuty was not asked about what comes later."""
+    return f" before {moment(row.seen, zone(row.zone))}" if row.seen else ""
 
 
 def markdown(rows: Sequence[WhoRow], file: RotaFile, *, at: datetime, now: datetime, live: bool) -> str:
@@ -104,4 +110,5 @@ def _fields(row: WhoRow) -> dict[str, object]:
         **{f"next_{field}": value for field, value in coming.items() if field != "person"},
         "known": row.known,
         "holiday": row.holiday,
+        "pause": row.pause,
     }

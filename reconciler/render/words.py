@@ -21,9 +21,14 @@ def reached(person: Who | None) -> str:
     return f"{person.name} (mailbox)" if person is not None and person.mailbox else who(person)
 
 
-def held_by(person: Who | None, holiday: str | None) -> str:
+def resting(reason: str) -> str:
+    """That a rota is paused, and why."""
+    return f"paused: {reason}" if reason else "paused"
+
+
+def held_by(person: Who | None, why: str | None) -> str:
     """Who has something; `nobody, Christmas Day` where nobody does, on purpose."""
-    return reached(person) if person is not None or holiday is None else f"{NOBODY}, {holiday}"
+    return reached(person) if person is not None or why is None else f"{NOBODY}, {why}"
 
 
 def handed(before: Who | None, after: Who | None) -> str:

@@ -204,5 +204,5 @@ def test_a_rota_whose_turns_are_over_is_told(rota: Rota, folder: Path) -> None:
     answer = rota("handover", "in-hours-comms")
     assert (answer.code, answer.err) == (
         1,
-        "rota: no turn of in-hours-comms begins within a year\n  is it paused, or still to begin?\n",
+        "rota: no turn of in-hours-comms begins any more\n  a line-up with people from a later date makes it go on\n",
     )

@@ -146,15 +146,15 @@ def test_who() -> None:
         {
             "rota": IN, "person": "ana", "until": "2026-11-25T17:00:00Z", "next": None,
             "next_at": "2026-11-25T17:00:00Z", "next_name": "Kit Moss", "next_email": "kit@example.org",
-            "known": True, "holiday": None,
+            "known": True, "holiday": None, "pause": None,
         },
         {
             "rota": OUT, "person": None, "until": "2026-11-25T17:00:00Z", "next": "ben",
-            "next_at": "2026-11-25T17:00:00Z", "known": True, "holiday": "Christmas Day",
+            "next_at": "2026-11-25T17:00:00Z", "known": True, "holiday": "Christmas Day", "pause": None,
         },
         {
             "rota": "gaap", "person": None, "until": None, "next": None, "next_at": None, "known": False,
-            "holiday": None,
+            "holiday": None, "pause": None,
         },
     ]  # fmt: skip
 
@@ -166,6 +166,7 @@ def test_page() -> None:
         PageRow(2, 300, "gaap", "GaaP", None, known=False),
         PageRow(3, 600, None, None, Who(None, "Stranger"), known=True),
         PageRow(4, 900, OUT, "Out", None, known=True, holiday="Christmas Day"),
+        PageRow(5, 900, OUT, "Out", None, known=True, pause="Moving house"),
     )
     document = b.valid("page", page.json(PageView("24x7", "24x7", NOW, "UTC", rows, 1)))
     assert [
@@ -178,6 +179,7 @@ def test_page() -> None:
     assert document["passed_over"] == [
         {"level": 4, "after_seconds": 900, "rota": OUT, "holiday": "Christmas Day"}
     ]
+    assert document["paused"] == [{"level": 5, "after_seconds": 900, "rota": OUT, "reason": "Moving house"}]
     assert (document["policy"], document["repeat"]) == ("24x7", 1)
 
 

@@ -134,3 +134,21 @@ def test_how_far_ahead_a_file_looks_is_found_once_for_all_its_rotas() -> None:
     few, many = looks(50), looks(100)
     assert many < 2 * few
     assert many < 20 * 100
+
+
+def test_who_in_a_pause_costs_the_same_however_long_it_is() -> None:
+    """The file is read on in growing steps, in which there is nobody to lay."""
+
+    def paused(until: str) -> RotaFile:
+        line_ups = [
+            {"from": "2006-11-27", "people": PEOPLE},
+            {"from": "2026-11-23", "pause": "Moving house"},
+            {"from": until, "people": PEOPLE},
+        ]
+        rota = {"hours": "night", "turn": "1 week", "handover": "Monday 09:00", "line_ups": line_ups}
+        return load(document({"night": rota}))
+
+    soon, late = (
+        calls(partial(who_rows, paused(day), ["night"], NOW)) for day in ("2027-03-01", "2030-03-04")
+    )
+    assert late < 3 * soon

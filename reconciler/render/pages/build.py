@@ -61,12 +61,16 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the site says besides the shifts: when it was made, warnings, the texts of roles by rota."""
+    """What the site says besides the shifts: when it was made, warnings, the texts of roles by rota.
+
+    `seen` is until when PagerDuty was asked for `live`.
+    """
 
     now: datetime
     findings: Sequence[Finding] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     live: Live | None = None
+    seen: datetime | None = None
 
 
 def site(found: Gathered, around: Around, told_days: Told = untold) -> Site:
@@ -103,7 +107,7 @@ def _head(file: RotaFile, key: str, *, known: bool) -> RotaHead:
 
 
 def _cards(found: Gathered, heads: Mapping[str, RotaHead], around: Around) -> tuple[Card, ...]:
-    rows = who_rows(found.file, found.rotas, around.now, live=around.live)
+    rows = who_rows(found.file, found.rotas, around.now, live=around.live, seen=around.seen)
     file = found.file
     return tuple(
         Card(

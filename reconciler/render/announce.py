@@ -38,7 +38,7 @@ def text(
         return joined(paragraph(NONE, width))
     paint = Paint(color)
     clocks = zones.of_file(file, now)
-    head = f"Slack, as of {clocks.moment(now)} {clocks.main} ({origin(live=live)})"
+    head = f"Slack, as of {clocks.moment(now)} {clocks.main} ({origin(file, live=live)})"
     lines = [paint.bold(line) for line in paragraph(head, width, hanging=2)]
     for row in rows:
         named = f"{clean(place(row))} {row.kind}: {_SAID[row.status]}"
@@ -87,7 +87,8 @@ def markdown(rows: Sequence[Announced], file: RotaFile, *, now: datetime, live: 
     if not rows:
         return joined([escape(NONE)])
     clocks = zones.of_file(file, now)
-    lines = [f"### Slack, as of {escape(f'{clocks.moment(now)} {clocks.main}')} ({origin(live=live)})", ""]
+    when = f"{clocks.moment(now)} {clocks.main} ({origin(file, live=live)})"
+    lines = [f"### Slack, as of {escape(when)}", ""]
     lines += ["| Where | Now | To be | Result |", "| --- | --- | --- | --- |"]
     for row in rows:
         told = [_SAID[row.status], *row.notes, *(row.fault or "").split("\n")]

@@ -33,7 +33,7 @@ def text(
     lines: list[str] = []
     for stretch in stretches:
         lines += [""] if lines else []
-        head = paragraph(clean(heading(stretch, clocks)), width, hanging=2)
+        head = paragraph(clean(heading(stretch, file, clocks)), width, hanging=2)
         lines += [paint.bold(line) for line in head]
         for section in sections(stretch, file, clocks):
             lines += ["", paint.bold(clean(section.title))]
@@ -49,7 +49,7 @@ def markdown(stretches: Sequence[Stretch], file: RotaFile, *, now: datetime) -> 
     lines: list[str] = []
     for stretch in stretches:
         lines += [""] if lines else []
-        lines += [f"### {escape(heading(stretch, clocks))}"]
+        lines += [f"### {escape(heading(stretch, file, clocks))}"]
         for section in sections(stretch, file, clocks):
             lines += ["", f"**{escape(section.title)}**", "", *listed(section)]
     return joined(lines)
@@ -61,11 +61,11 @@ def nothing(now: datetime, within: timedelta, file: RotaFile) -> str:
     return f"no bank holiday acts before {clocks.moment(now + within)}: nothing to brief"
 
 
-def heading(stretch: Stretch, clocks: Clocks) -> str:
+def heading(stretch: Stretch, file: RotaFile, clocks: Clocks) -> str:
     """`Fri 25 Dec Christmas Day: from Thu 24 Dec 17:00 to Mon 28 Dec 09:00 Europe/London`."""
     named = listing([f"{day(row.date, year=clocks.year)} {row.name}" for row in stretch.days])
     start, end = clocks.moment(stretch.interval.start), clocks.moment(stretch.interval.end)
-    return f"{named}: from {start} to {end} {clocks.main} ({origin(live=False)})"
+    return f"{named}: from {start} to {end} {clocks.main} ({origin(file)})"
 
 
 def sections(stretch: Stretch, file: RotaFile, clocks: Clocks) -> Iterator[Section]:

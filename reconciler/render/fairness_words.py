@@ -94,7 +94,7 @@ def heading(what: str, span: Interval, file: RotaFile) -> str:
     """`Fairness, Mon 25 May 2026 – Mon 24 May 2027 Europe/London (from rota.yaml)`: both dates included."""
     tz = zone(file.time_zone)
     first, last = wall(span.start, tz), wall(span.end - timedelta(seconds=1), tz)
-    return f"{what}, {day(first)} – {day(last)} {file.time_zone} ({origin(live=False)})"
+    return f"{what}, {day(first)} – {day(last)} {file.time_zone} ({origin(file)})"
 
 
 def sentence(balances: Sequence[Balance], file: RotaFile) -> str:

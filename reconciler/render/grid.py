@@ -69,7 +69,7 @@ def text(
     """The weeks one under the other, and what the signs mean. `verbose` says when the days begin."""
     paint = Paint(color)
     clocks = zones.of_file(file, now)
-    head = paragraph(f"Shifts, {clocks.main} ({origin(live=live)})", width, hanging=2)
+    head = paragraph(f"Shifts, {clocks.main} ({origin(file, live=live)})", width, hanging=2)
     lines = [paint.bold(line) for line in head]
     layout = _layout(weeks, file, width)
     names = _names(weeks, layout)
@@ -216,7 +216,7 @@ def _name(file: RotaFile, key: str) -> str:
 def markdown(weeks: Sequence[Week], file: RotaFile, *, now: datetime, live: bool) -> str:
     """One table a week, with whole names."""
     clocks = zones.of_file(file, now)
-    lines = [f"### Shifts, {escape(clocks.main)} ({origin(live=live)})"]
+    lines = [f"### Shifts, {escape(clocks.main)} ({escape(origin(file, live=live))})"]
     for week in weeks:
         closed = {on for on, _ in week.holidays}
         heads = [

@@ -37,7 +37,7 @@ class Section:
 def text(note: Note, file: RotaFile, *, now: datetime, width: int, color: bool, verbose: bool = False) -> str:
     """The note as sections; what there is nothing of is left out, but for covers and bank holidays."""
     paint = Paint(color)
-    lines = [paint.bold(line) for line in paragraph(clean(heading(note, now)), width, hanging=2)]
+    lines = [paint.bold(line) for line in paragraph(clean(heading(note, file, now)), width, hanging=2)]
     for said in around(note, now):
         lines += paragraph(clean(said), width, indent=2, hanging=2)
     for section in sections(note, file, now):
@@ -58,18 +58,18 @@ def text(note: Note, file: RotaFile, *, now: datetime, width: int, color: bool, 
     return joined(lines)
 
 
-def heading(note: Note, now: datetime) -> str:
+def heading(note: Note, file: RotaFile, now: datetime) -> str:
     """`In hours engineering: Ana Ortiz hands over to Ben Ode, Mon 30 Nov 09:00 Europe/London`."""
     tz = zone(note.zone)
     at = f"{moment(note.turn.start, tz, year=wall(now, tz).year)} {note.zone}"
     name = note.name if note.layer is None else f"{note.name} ({note.layer})"
     if note.taker is None:
-        return f"{name}: nobody takes over, {at} ({origin(live=False)})"
+        return f"{name}: nobody takes over, {at} ({origin(file)})"
     if note.giver is None:
-        return f"{name}: {who(note.taker)} begins, {at} ({origin(live=False)})"
+        return f"{name}: {who(note.taker)} begins, {at} ({origin(file)})"
     if note.giver == note.taker:
-        return f"{name}: {who(note.taker)} goes on, {at} ({origin(live=False)})"
-    return f"{name}: {who(note.giver)} hands over to {who(note.taker)}, {at} ({origin(live=False)})"
+        return f"{name}: {who(note.taker)} goes on, {at} ({origin(file)})"
+    return f"{name}: {who(note.giver)} hands over to {who(note.taker)}, {at} ({origin(file)})"
 
 
 def around(note: Note, now: datetime) -> Iterator[str]:
@@ -164,7 +164,7 @@ def _after(seconds: int) -> str:
 
 def markdown(note: Note, file: RotaFile, *, now: datetime) -> str:
     """The same with headings and lists."""
-    lines = [f"### {escape(heading(note, now))}", ""]
+    lines = [f"### {escape(heading(note, file, now))}", ""]
     lines += [f"- {escape(said)}" for said in around(note, now)]
     lines += [f"- What the role does: {_link(note.role, file.source)}"] if note.role is not None else []
     for section in sections(note, file, now):

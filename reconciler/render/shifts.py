@@ -53,7 +53,7 @@ def text(
     """The shifts under the name of their rota, and when it has nobody on purpose; times are local to it."""
     paint = Paint(color)
     clocks = zones.of_file(file, now)
-    head = paragraph(f"Shifts, {clocks.main} ({origin(live=live)})", width, hanging=2)
+    head = paragraph(f"Shifts, {clocks.main} ({origin(file, live=live)})", width, hanging=2)
     lines = [paint.bold(line) for line in head]
     told = _lines(rows, absent, paused, places=verbose)
     if not told:
@@ -116,7 +116,7 @@ def markdown(
 ) -> str:
     """One table in order of time."""
     clocks = zones.of_file(file, now)
-    lines = [f"### Shifts, {escape(clocks.main)} ({origin(live=live)})", ""]
+    lines = [f"### Shifts, {escape(clocks.main)} ({escape(origin(file, live=live))})", ""]
     told = _lines(rows, absent, paused, places=False)
     if not told:
         return joined([*lines, NONE])

@@ -47,7 +47,7 @@ def heading(file: RotaFile, *, at: datetime, now: datetime, live: bool) -> str:
     local = wall(at, zone(file.time_zone))
     year = wall(now, zone(file.time_zone)).year if at == now else None
     lead = "Now, " if at == now else "At "
-    return f"{lead}{day(local, year=year)} {clock(local)} {file.time_zone} ({origin(live=live)})"
+    return f"{lead}{day(local, year=year)} {clock(local)} {file.time_zone} ({origin(file, live=live)})"
 
 
 def holder(row: WhoRow) -> str:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from reconciler.config.model import RotaFile
 from reconciler.intervals import wall
 from reconciler.plan.model import Who
+from reconciler.render.clean import clean
 from reconciler.wording import clock, moment
 
 NOBODY = "nobody"
@@ -52,6 +54,6 @@ def moment_near(instant: datetime, near: datetime, tz: ZoneInfo, *, year: int) -
     return clock(local) if local.date() == wall(near, tz).date() else moment(instant, tz, year=year)
 
 
-def origin(*, live: bool, file: str = "rota.yaml") -> str:
+def origin(file: RotaFile, *, live: bool = False) -> str:
     """Where what is shown comes from."""
-    return "as PagerDuty renders it" if live else f"from {file}"
+    return "as PagerDuty renders it" if live else f"from {clean(file.where.file)}"

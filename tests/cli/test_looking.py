@@ -1,6 +1,7 @@
 """The commands that look: show, who, page, holidays, in every form."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,28 @@ def test_a_grid_is_drawn_on_request_and_json_stays_a_list(rota: Rota) -> None:
         in rota(*asked, "--grid", "--format", "markdown").out
     )
     assert rota(*asked, "--grid", "--format", "json").out == rota(*asked, "--format", "json").out
+
+
+LOOKING = (
+    ("who",),
+    ("show", "--rota", "in-hours-engineering"),
+    ("show", "--grid"),
+    ("handover", "in-hours-engineering"),
+    ("handover", "--brief", "--within", "5 weeks"),
+    ("fairness",),
+    ("fairness", "--pay"),
+)
+
+
+@pytest.mark.parametrize("args", LOOKING)
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_what_is_shown_names_the_file_that_it_comes_from(
+    rota: Rota, folder: Path, args: tuple[str, ...], format_: str
+) -> None:
+    """That of `-c`, as a plan does; no other is spoken of."""
+    (folder / "rota.yaml").rename(folder / "north_a.yaml")
+    answer = rota("-c", "north_a.yaml", *args, "--format", format_)
+    assert answer.code == 0, answer.err
+    name = "north_a.yaml" if format_ == "text" else "north\\_a.yaml"
+    assert f"(from {name})" in " ".join(answer.out.split())
+    assert "from rota.yaml" not in answer.out

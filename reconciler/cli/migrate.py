@@ -48,7 +48,12 @@ def command(app: App, rota: str, accept: tuple[str, ...], *, write: bool, remove
 
     if write and remove_old:
         raise UsageError("--apply moves the rota, --remove-old tidies up after that: give one of them")
-    (key,) = select.rotas(app, (rota,), unmanaged=False)
+    (key,) = select.known("rota", (rota,), list(app.loaded.file.rotas))
+    if not app.loaded.file.rotas[key].managed:
+        raise UsageError(
+            f"{app.loaded.file.rotas[key].name} is not managed here, so it is not moved from here",
+            hint="whoever owns the schedule can move it",
+        )
     app.findings()
     if write or remove_old:
         app.as_of_now()

@@ -61,12 +61,19 @@ def command(
     rows = shift_rows(file, keys, span, live=overlay, only=only)
     absent = absent_rows(file, keys, span, rows) if not only else ()
     paused = paused_rows(file, keys, span, rows) if not only else ()
+    unknown = [key for key in keys if not file.rotas[key].managed and not live]
     if format_ == "json":
-        app.echo(render.json(rows, absent, paused))
+        app.echo(render.json(rows, absent, paused, unknown))
     elif format_ == "markdown":
-        app.echo(render.markdown(rows, file, absent=absent, paused=paused, now=app.now, live=live))
+        app.echo(
+            render.markdown(rows, file, absent=absent, paused=paused, unknown=unknown, now=app.now, live=live)
+        )
     else:
-        app.echo(render.text(rows, file, absent=absent, paused=paused, now=app.now, live=live, **app.text))
+        app.echo(
+            render.text(
+                rows, file, absent=absent, paused=paused, unknown=unknown, now=app.now, live=live, **app.text
+            )
+        )
     return 0
 
 
@@ -90,7 +97,7 @@ def _grid(
     keys = select.rotas(app, rotas, unmanaged=live)
     only = select.known("person", people, list(file.people))
     overlay = select.rendered(app, keys, span.start, span.end) if live else None
-    found = weeks(shift_rows(file, keys, span, live=overlay, only=only), file, keys, shown)
+    found = weeks(shift_rows(file, keys, span, live=overlay, only=only), file, keys, shown, live=live)
     if format_ == "markdown":
         app.echo(render.markdown(found, file, now=app.now, live=live))
     else:

@@ -27,11 +27,13 @@ from reconciler.render.grid_cells import (
 )
 from reconciler.render.layout import Paint, Style, cells, joined, pad, paragraph, plain, wrap
 from reconciler.render.short_names import short_names
-from reconciler.render.words import origin, reached
+from reconciler.render.words import NOT_HERE, NOT_KNOWN, origin, reached
 from reconciler.wording import day
 
 EMPTY = "·"
 """Stands where nobody is on call."""
+UNKNOWN = "?"
+"""Stands where the file does not say who is."""
 
 _MEANS: Mapping[str, str] = {
     HOLIDAY: "bank holiday",
@@ -125,12 +127,14 @@ def _row(
     ]
     for i in range(max(len(label), *map(len, days))):
         parts = [cell[i] if i < len(cell) else "" for cell in days]
-        styles = [paint.dim if part.startswith(EMPTY) else plain for part in parts]
+        styles = [paint.dim if part.startswith((EMPTY, UNKNOWN)) else plain for part in parts]
         yield _laid(label[i] if i < len(label) else "", parts, layout, styles)
 
 
 def _empty(line: Line, number: int) -> str:
     """What stands for a day with nobody: `·*` where a bank holiday is the reason."""
+    if not line.known:
+        return UNKNOWN
     return EMPTY + (HOLIDAY if number in line.absent else "")
 
 
@@ -166,7 +170,10 @@ def _legend(
     shown = "".join(e.signs for week in weeks for line in week.lines for cell in line.days for e in cell)
     holidays = [held for week in weeks for held in week.holidays]
     signs = [f"{sign} {_MEANS[sign]}" for sign in SIGNS if sign in shown or (sign == HOLIDAY and holidays)]
-    signs += [] if blank else [f"{EMPTY} nobody"]
+    every = [line for week in weeks for line in week.lines]
+    signs += [f"{EMPTY} nobody"] if not blank and any(line.known for line in every) else []
+    if not blank and not all(line.known for line in every):
+        signs.append(f"{UNKNOWN} {NOT_KNOWN}, {NOT_HERE}")
     if signs:
         yield "  ".join(signs)
     if holidays:

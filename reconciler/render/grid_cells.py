@@ -40,7 +40,7 @@ class Line:
     """One rota in one week: its days, and the time of day at which they begin (None: they differ).
 
     `absent` are the days (0 is the first) on which a bank holiday leaves it to nobody, `paused` the reasons
-    for which it is paused in the week.
+    for which it is paused in the week. Not `known`: the file does not say who has it.
     """
 
     rota: str
@@ -48,6 +48,7 @@ class Line:
     days: tuple[tuple[Entry, ...], ...]
     absent: frozenset[int] = frozenset()
     paused: tuple[str, ...] = ()
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +86,23 @@ def whole_weeks(file: RotaFile, start: datetime, end: datetime) -> Range:
     return Range(first - first.weekday() * _DAY, last + (DAYS - 1 - last.weekday()) * _DAY)
 
 
-def weeks(rows: Sequence[ShiftRow], file: RotaFile, rotas: Sequence[str], shown: Range) -> tuple[Week, ...]:
-    """Every shift of the days shown in the cells of its rota, in order of time."""
+def weeks(
+    rows: Sequence[ShiftRow], file: RotaFile, rotas: Sequence[str], shown: Range, *, live: bool = False
+) -> tuple[Week, ...]:
+    """Every shift of the days shown in the cells of its rota, in order of time.
+
+    `live`: they are PagerDuty's, which knows also the rotas that are not managed here.
+    """
     found: list[Week] = []
     monday = shown.first
     while monday <= shown.last:
-        lines = tuple(_line(rows, file, key, monday) for key in rotas)
+        lines = tuple(_line(rows, file, key, monday, live=live) for key in rotas)
         found.append(Week(monday, lines, _holidays(file, rotas, monday)))
         monday += DAYS * _DAY
     return tuple(found)
 
 
-def _line(rows: Sequence[ShiftRow], file: RotaFile, key: str, monday: date) -> Line:
+def _line(rows: Sequence[ShiftRow], file: RotaFile, key: str, monday: date, *, live: bool) -> Line:
     layers, tz = tracks(file, key), zone(zone_name(file, key))
     dates = [monday + number * _DAY for number in range(DAYS + 1)]
     times = [day_begins(layers, on) for on in dates]
@@ -106,7 +112,8 @@ def _line(rows: Sequence[ShiftRow], file: RotaFile, key: str, monday: date) -> L
     gone = [a.interval for a in absences(file, key, Interval(edges[0], edges[-1]))]
     absent = frozenset(i for i in range(DAYS) if any(edges[i] <= a.start < edges[i + 1] for a in gone))
     resting = tuple(dict.fromkeys(p.reason for p in paused(file, key, Interval(edges[0], edges[-1]))))
-    return Line(key, times[0] if len(set(times)) == 1 else None, days, absent, resting)
+    begins, known = times[0] if len(set(times)) == 1 else None, live or file.rotas[key].managed
+    return Line(key, begins, days, absent, resting, known)
 
 
 def day_begins(layers: tuple[Track, ...], on: date) -> time:

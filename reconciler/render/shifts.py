@@ -9,7 +9,7 @@ from reconciler.render import contract, zones
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, columns, joined, paragraph, plain
-from reconciler.render.words import NOBODY, origin, place, reached, resting
+from reconciler.render.words import NOBODY, NOT_HERE, NOT_KNOWN, origin, place, reached, resting
 from reconciler.shifts.absences import Absence
 from reconciler.shifts.pauses import Pause
 from reconciler.views import ShiftRow
@@ -44,19 +44,23 @@ def text(
     *,
     absent: Sequence[Absence] = (),
     paused: Sequence[Pause] = (),
+    unknown: Sequence[str] = (),
     now: datetime,
     live: bool,
     width: int,
     color: bool,
     verbose: bool = False,
 ) -> str:
-    """The shifts under the name of their rota, and when it has nobody on purpose; times are local to it."""
+    """The shifts under the name of their rota, and when it has nobody on purpose; times are local to it.
+
+    `unknown` are the rotas asked for of which the file says nothing.
+    """
     paint = Paint(color)
     clocks = zones.of_file(file, now)
     head = paragraph(f"Shifts, {clocks.main} ({origin(file, live=live)})", width, hanging=2)
     lines = [paint.bold(line) for line in head]
     told = _lines(rows, absent, paused, places=verbose)
-    if not told:
+    if not told and not unknown:
         return joined([*lines, f"  {NONE}"])
     styles = (plain, paint.bold, paint.dim)
     for key in dict.fromkeys(line.rota for line in told):
@@ -67,6 +71,9 @@ def text(
             if line.rota == key
         ]
         lines += columns(table, width=width, styles=styles)
+    for key in unknown:
+        lines += ["", *paragraph(clean(_name(file, key)), width)]
+        lines += paragraph(f"{NOT_KNOWN}, {NOT_HERE}", width, indent=2)
     return joined(lines)
 
 
@@ -111,6 +118,7 @@ def markdown(
     *,
     absent: Sequence[Absence] = (),
     paused: Sequence[Pause] = (),
+    unknown: Sequence[str] = (),
     now: datetime,
     live: bool,
 ) -> str:
@@ -118,17 +126,23 @@ def markdown(
     clocks = zones.of_file(file, now)
     lines = [f"### Shifts, {escape(clocks.main)} ({escape(origin(file, live=live))})", ""]
     told = _lines(rows, absent, paused, places=False)
+    missing = [f"- {escape(_name(file, key))}: {NOT_KNOWN}, {NOT_HERE}" for key in unknown]
     if not told:
-        return joined([*lines, NONE])
+        return joined([*lines, *(missing or [NONE])])
     lines += ["| When | Rota | Who | Why |", "| --- | --- | --- | --- |"]
     for line in told:
         when = clocks.stretch(line.rota, line.start, line.end)
         cells = (when, _name(file, line.rota), line.who, line.why)
         lines.append(f"| {' | '.join(map(escape, cells))} |")
-    return joined(lines)
+    return joined([*lines, *([""] if missing else []), *missing])
 
 
-def json(rows: Sequence[ShiftRow], absent: Sequence[Absence] = (), paused: Sequence[Pause] = ()) -> str:
+def json(
+    rows: Sequence[ShiftRow],
+    absent: Sequence[Absence] = (),
+    paused: Sequence[Pause] = (),
+    unknown: Sequence[str] = (),
+) -> str:
     """The contract of `show --format json`."""
     return contract.document(
         shifts=[fields(row) for row in rows],
@@ -150,6 +164,7 @@ def json(rows: Sequence[ShiftRow], absent: Sequence[Absence] = (), paused: Seque
             }
             for p in paused
         ],
+        unknown=list(unknown),
     )
 
 

@@ -9,11 +9,9 @@ from reconciler.render import contract
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, columns, joined, paragraph, plain
-from reconciler.render.words import NOBODY, held_by, moment_near, origin, resting, who
+from reconciler.render.words import NOBODY, NOT_HERE, NOT_KNOWN, held_by, moment_near, origin, resting, who
 from reconciler.views import WhoRow
 from reconciler.wording import clock, day, moment
-
-_UNKNOWN = "not managed here (--live asks PagerDuty)"
 
 
 def text(
@@ -53,12 +51,12 @@ def heading(file: RotaFile, *, at: datetime, now: datetime, live: bool) -> str:
 def holder(row: WhoRow) -> str:
     """Who is on, or that nobody is or nobody knows."""
     why = row.holiday if row.pause is None else resting(row.pause)
-    return held_by(row.who, why) if row.known else "not known"
+    return held_by(row.who, why) if row.known else NOT_KNOWN
 
 
 def then(row: WhoRow, file: RotaFile, at: datetime) -> str:
     """`until Mon 30 Nov 09:00, then Ben Ode`, or `from 17:00 Cal Roe`."""
-    return _then(row, file, at) if row.known else _UNKNOWN
+    return _then(row, file, at) if row.known else NOT_HERE
 
 
 def _then(row: WhoRow, file: RotaFile, at: datetime) -> str:

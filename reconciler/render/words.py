@@ -10,6 +10,8 @@ from reconciler.render.clean import clean
 from reconciler.wording import clock, moment
 
 NOBODY = "nobody"
+NOT_HERE = "not managed here (--live asks PagerDuty)"
+NOT_KNOWN = "not known"
 ARROW = " → "
 
 

@@ -93,3 +93,31 @@ def test_what_is_shown_names_the_file_that_it_comes_from(
     name = "north_a.yaml" if format_ == "text" else "north\\_a.yaml"
     assert f"(from {name})" in " ".join(answer.out.split())
     assert "from rota.yaml" not in answer.out
+
+
+NOT_HERE = "not known, not managed here (--live asks PagerDuty)"
+
+
+def test_a_rota_that_is_not_managed_here_is_not_said_to_have_nobody(rota: Rota) -> None:
+    """Whoever asks for its shifts is told that the file does not know them, and where they are."""
+    args = ("show", "--rota", "gaap-scs-escalation")
+    assert rota(*args).out == (
+        f"Shifts, Europe/London (from rota.yaml)\n\nGaaP SCS Escalation\n  {NOT_HERE}\n"
+    )
+    assert rota(*args, "--format", "markdown").out.endswith(f"\n\n- GaaP SCS Escalation: {NOT_HERE}\n")
+    document = json.loads(rota(*args, "--format", "json").out)
+    assert (document["shifts"], document["unknown"]) == ([], ["gaap-scs-escalation"])
+    both = rota(*args, "--rota", "in-hours-comms").out
+    assert both.endswith(f"\n\nGaaP SCS Escalation\n  {NOT_HERE}\n")
+    assert rota(*args, "--rota", "in-hours-comms", "--format", "markdown").out.endswith(
+        f" |\n\n- GaaP SCS Escalation: {NOT_HERE}\n"
+    )
+
+
+def test_the_grid_leaves_open_who_has_a_rota_that_is_not_managed_here(rota: Rota) -> None:
+    """A dot would say that nobody has it."""
+    out = rota("show", "--grid", "--rota", "gaap-scs-escalation").out
+    assert f"\n? {NOT_HERE}\n" in out
+    assert "·" not in out
+    assert "nobody" not in out
+    assert f"\nGaaP SCS  {'        ?' * 7}\nEscalation\n" in out

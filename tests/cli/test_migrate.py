@@ -59,7 +59,7 @@ def test_it_is_made_once_and_the_old_schedule_is_tidied_away(applied: Rota) -> N
 
 def test_every_step_of_a_move_is_in_the_history(applied: Rota) -> None:
     """The numbers of a run go on from step to step, so that none of its records hides another."""
-    applied("migrate", KEY, "--to", "shifts", "--apply", sandbox=True)
+    applied("migrate", KEY, "--to", "shifts", "--apply", now="2026-11-25T13:00", sandbox=True)
     lines = Path(".rota/ledger.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
     last = [record for record in records if record["run"] == records[-1]["run"]]
@@ -93,6 +93,9 @@ def test_what_is_in_the_way_is_told_with_what_to_do(applied: Rota) -> None:
     ("args", "said"),
     [
         ((KEY, "--to", "shifts", "--apply", "--remove-old"), "give one of them"),
+        (("gaap-scs-escalation", "--to", "shifts"), "is not managed here, so it is not moved from here"),
+        (("gaap-scs-escalation", "--to", "shifts", "--apply"), "is not managed here"),
+        (("gaap-scs-escalation", "--to", "shifts", "--remove-old"), "is not managed here"),
         (("nobody-knows", "--to", "shifts"), "nobody-knows"),
         ((KEY,), "Missing option '--to'"),
     ],

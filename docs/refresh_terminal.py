@@ -21,7 +21,7 @@ from reconciler.cli.main import run
 
 FOLDER = ROOT / "docs" / "img"
 WIDTH = 100
-COMMANDS = {"plan": "plan", "grid": "show --grid --from 2026-12-21 --until 2026-12-28"}
+COMMANDS = {"plan": "plan", "grid": "show --grid --from 2026-12-21 --until 2026-12-27"}
 """What is run, by the name of its picture."""
 
 _CHANGE = re.compile(r"<!-- instead of: (overrides:) -->\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)

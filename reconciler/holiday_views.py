@@ -1,10 +1,10 @@
 """The dates of a calendar as frozen rows: whether each acts, why not, and who holds its windows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reconciler.bank_holidays import days
+from reconciler.bank_holidays import days, last_known
 from reconciler.config.model import RotaFile
 from reconciler.intervals import wall, zone
 from reconciler.plan.model import Who
@@ -27,7 +27,10 @@ class HolderRow:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One date of a calendar: whether it acts, why not, and who holds its windows."""
+    """One date of a calendar: whether it acts, why not, and who holds its windows.
+
+    Not `published`: it lies beyond what GOV.UK has published, and is worked out from rules.
+    """
 
     date: date
     name: str
@@ -35,6 +38,18 @@ class DayRow:
     acts: bool
     reason: str | None
     holders: tuple[HolderRow, ...] = ()
+    published: bool = True
+
+
+def published_until(file: RotaFile, rotas: Iterable[str], until: date) -> date | None:
+    """The last date for which bank holidays are published, where a time that ends on `until` goes beyond it.
+
+    Only the calendars count by which some of the rotas have bank holidays.
+    """
+    keys = [key for key in rotas if bank.rule_of(file, key) is not None]
+    regions = {bank.calendar_of(file, key) for key in keys}
+    last = min((last_known(region) for region in regions if region is not None), default=None)
+    return last if last is not None and until > last else None
 
 
 def day_rows(file: RotaFile, first: date, last: date) -> tuple[DayRow, ...]:
@@ -43,10 +58,12 @@ def day_rows(file: RotaFile, first: date, last: date) -> tuple[DayRow, ...]:
     if rules is None:
         return ()
     extra, ignore = bank.extra_and_ignored(file)
+    known = last_known(rules.calendar)
     rows: list[DayRow] = []
     for day in days(rules.calendar, first, last, extra=extra, ignore=ignore):
         holders = tuple(_holders(file, day.date)) if day.acts else ()
-        rows.append(DayRow(day.date, day.name, day.source, day.acts, day.reason, holders))
+        sure = day.date <= known or day.source == "extra"
+        rows.append(DayRow(day.date, day.name, day.source, day.acts, day.reason, holders, sure))
     return tuple(rows)
 
 

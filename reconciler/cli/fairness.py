@@ -43,7 +43,7 @@ def command(
     Example:  rota fairness
               rota fairness --pay --from 2026-11-01 --until 2026-11-30 --format csv
     """  # noqa: D301 - \b keeps click from joining the lines
-    from reconciler.cli import select  # noqa: PLC0415
+    from reconciler.cli import published, select  # noqa: PLC0415
 
     app.mind()
     file = app.loaded.file
@@ -59,6 +59,7 @@ def command(
         _pay(app, keys, span, only, format_)
     else:
         _fairness(app, keys, span, only, format_, usual=first is None and last is None)
+    published.beyond(app, keys, span.end, format_)
     return 0
 
 
@@ -118,10 +119,12 @@ def _span(app: App, first: str | None, last: str | None, *, pay: bool) -> "Inter
         begin = begin or months(now, -EITHER_SIDE)
         end = end or months(now, EITHER_SIDE) - _DAY
     if end < begin:
-        raise UsageError(
-            f"the interval would begin on {begin} and end before that, on {end}",
-            hint="give both --from and --until",
+        hint = (
+            "swap them: --until is the last date, counted in"
+            if first and last
+            else "give both --from and --until"
         )
+        raise UsageError(f"the interval would begin on {begin} and end before that, on {end}", hint=hint)
     tz = zone(app.loaded.file.time_zone)
     return Interval(midnight(begin, tz), midnight(end + _DAY, tz))
 

@@ -53,7 +53,7 @@ def _managed(app: App) -> tuple[str, ...]:
 
 
 def _note(app: App, rota: str, instant: datetime, format_: str) -> int:
-    from reconciler.cli import select  # noqa: PLC0415
+    from reconciler.cli import published, select  # noqa: PLC0415
     from reconciler.handover.note import note  # noqa: PLC0415
     from reconciler.render import handover as render  # noqa: PLC0415
     from reconciler.render import handover_json  # noqa: PLC0415
@@ -74,10 +74,12 @@ def _note(app: App, rota: str, instant: datetime, format_: str) -> int:
         app.echo(render.markdown(found, file, now=app.now))
     else:
         app.echo(render.text(found, file, now=app.now, **app.text))
+    published.beyond(app, [rota], found.turn.end, format_)
     return 0
 
 
 def _brief(app: App, instant: datetime, within: str, format_: str) -> int:
+    from reconciler.cli import published  # noqa: PLC0415
     from reconciler.handover.brief import stretches  # noqa: PLC0415
     from reconciler.render import brief as render  # noqa: PLC0415
     from reconciler.render import handover_json  # noqa: PLC0415
@@ -92,6 +94,8 @@ def _brief(app: App, instant: datetime, within: str, format_: str) -> int:
         app.echo(render.markdown(found, file, now=instant))
     else:
         app.echo(render.text(found, file, now=instant, **app.text))
+    if found:
+        published.beyond(app, _managed(app), instant + ahead, format_)
     return 0
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import click
 
-from reconciler.bank_holidays import Known
+from reconciler.bank_holidays import Known, last_known
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option
 from reconciler.errors import ConfigError, Finding, RotaError, UsageError
@@ -15,7 +15,7 @@ _PATIENCE = 5.0
 
 @click.command("holidays")
 @click.option("--from", "first", metavar="DATE", help="From which date.  [default: today]")
-@click.option("--until", "last", metavar="DATE", help="Until which date.  [default: a year later]")
+@click.option("--until", "last", metavar="DATE", help="The last date, counted in.  [default: a year later]")
 @click.option("--verify", is_flag=True, help="Compare with GOV.UK's feed (needs the network).")
 @format_option()
 @click.pass_obj
@@ -32,13 +32,22 @@ def command(app: App, first: str | None, last: str | None, *, verify: bool, form
     file = app.loaded.file
     start = _date(first) if first else today(app.now, file)
     end = _date(last) if last else start + _YEAR
+    if end < start:
+        raise UsageError(
+            f"the interval would begin on {start} and end before that, on {end}",
+            hint="swap them: --until is the last date, counted in"
+            if first and last
+            else "give both --from and --until",
+        )
     rows = day_rows(file, start, end)
+    last_sure = last_known(file.bank_holidays.calendar) if file.bank_holidays else None
+    known = last_sure if last_sure is not None and end > last_sure else None
     if format_ == "json":
-        app.echo(render.json(rows))
+        app.echo(render.json(rows, known=known))
     elif format_ == "markdown":
-        app.echo(render.markdown(rows, file, now=app.now))
+        app.echo(render.markdown(rows, file, now=app.now, known=known))
     else:
-        app.echo(render.text(rows, file, now=app.now, **app.text))
+        app.echo(render.text(rows, file, now=app.now, known=known, **app.text))
     return _verify(app, format_) if verify else 0
 
 

@@ -1,6 +1,7 @@
 """`rota show`: the shifts of an interval."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import click
 
@@ -8,14 +9,19 @@ from reconciler.cli.app import App
 from reconciler.cli.formats import format_option, live_option, rota_option
 from reconciler.errors import UsageError
 
-_DEFAULT = timedelta(days=14)
+_DAY = timedelta(days=1)
+_DEFAULT = 14 * _DAY
 
 
 @click.command("show")
 @rota_option
 @click.option("--person", "people", multiple=True, metavar="KEY", help="Only this person (repeatable).")
-@click.option("--from", "since", metavar="INSTANT", help="From when.  [default: now]")
-@click.option("--until", metavar="INSTANT", help="Until when.  [default: two weeks later]")
+@click.option(
+    "--from", "since", metavar="INSTANT", help="From when; a date begins at midnight.  [default: now]"
+)
+@click.option(
+    "--until", metavar="INSTANT", help="Until when; a date is counted in.  [default: two weeks later]"
+)
 @click.option("--grid", is_flag=True, help="Whole weeks as a grid: days as columns, rotas as rows.")
 @live_option
 @format_option()
@@ -33,23 +39,20 @@ def command(
 ) -> int:
     """List the shifts of the next two weeks, or of any interval, past or future.
 
-    From the file; with --live as PagerDuty renders them. Dates are local to the file's zone. With --grid
-    every week that the interval touches is drawn whole; JSON stays a list.
+    From the file; with --live as PagerDuty renders them. Dates are local to the file's zone, and the last
+    one is counted in. With --grid every week that the interval touches is drawn whole; JSON stays a list.
 
     \b
     Example:  rota show --rota out-of-hours-engineering
               rota show --person ana --from 2026-12-01 --until 2027-01-15
               rota show --grid --from 2026-12-21
     """  # noqa: D301 - \b keeps click from joining the lines
-    from reconciler.cli import select  # noqa: PLC0415
+    from reconciler.cli import published, select  # noqa: PLC0415
     from reconciler.intervals import Interval  # noqa: PLC0415
     from reconciler.render import shifts as render  # noqa: PLC0415
     from reconciler.views import absent_rows, paused_rows, shift_rows  # noqa: PLC0415
 
-    start = app.instant(since) if since else app.now
-    end = app.instant(until) if until else start + _DEFAULT
-    if end <= start:
-        raise UsageError("the interval ends before it begins", hint="--until must lie after --from")
+    start, end = _span(app, since, until)
     app.mind()
     if grid and format_ != "json":
         return _grid(app, rotas, people, (start, end), live=live, format_=format_)
@@ -64,17 +67,41 @@ def command(
     unknown = [key for key in keys if not file.rotas[key].managed and not live]
     if format_ == "json":
         app.echo(render.json(rows, absent, paused, unknown))
-    elif format_ == "markdown":
-        app.echo(
-            render.markdown(rows, file, absent=absent, paused=paused, unknown=unknown, now=app.now, live=live)
-        )
-    else:
-        app.echo(
-            render.text(
-                rows, file, absent=absent, paused=paused, unknown=unknown, now=app.now, live=live, **app.text
-            )
-        )
+        return 0
+    told = partial(
+        render.markdown if format_ == "markdown" else partial(render.text, **app.text),
+        absent=absent,
+        paused=paused,
+        unknown=unknown,
+    )
+    app.echo(told(rows, file, now=app.now, live=live))
+    if not live:
+        published.beyond(app, keys, end, format_)
     return 0
+
+
+def _span(app: App, since: str | None, until: str | None) -> tuple[datetime, datetime]:
+    start = app.instant(since) if since else app.now
+    end = _until(app, until) if until else start + _DEFAULT
+    if end <= start:
+        raise UsageError(
+            f"the interval ends before it begins: {until} does not lie after {since or 'now'}",
+            hint="swap them: a date counts from midnight to midnight, also as the last one"
+            if since
+            else "give both --from and --until",
+        )
+    return start, end
+
+
+def _until(app: App, text: str) -> datetime:
+    """A time, or the end of a date in the file's zone: a date is counted in, as everywhere."""
+    from reconciler.intervals import midnight, zone  # noqa: PLC0415
+
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return app.instant(text)
+    return midnight(day + _DAY, zone(app.loaded.file.time_zone))
 
 
 def _grid(
@@ -86,7 +113,8 @@ def _grid(
     live: bool,
     format_: str,
 ) -> int:
-    from reconciler.cli import select  # noqa: PLC0415
+    from reconciler.cli import published, select  # noqa: PLC0415
+    from reconciler.intervals import midnight, zone  # noqa: PLC0415
     from reconciler.render import grid as render  # noqa: PLC0415
     from reconciler.render.grid_cells import weeks, whole_weeks  # noqa: PLC0415
     from reconciler.views import shift_rows  # noqa: PLC0415
@@ -102,4 +130,6 @@ def _grid(
         app.echo(render.markdown(found, file, now=app.now, live=live))
     else:
         app.echo(render.text(found, file, now=app.now, live=live, only=only, **app.text))
+    if not live:
+        published.beyond(app, keys, midnight(shown.last, zone(file.time_zone)) + _DAY, format_)
     return 0

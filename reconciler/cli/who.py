@@ -1,9 +1,13 @@
 """`rota who`: who is on call now, or at any time."""
 
+from datetime import timedelta
+
 import click
 
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option, live_option, rota_option
+
+_MOMENT = timedelta(minutes=1)
 
 
 @click.command("who")
@@ -19,7 +23,7 @@ def command(app: App, rotas: tuple[str, ...], at_: str | None, *, live: bool, fo
     Example:  rota who
               rota who --at 2026-12-25T11:00
     """  # noqa: D301 - \b keeps click from joining the lines
-    from reconciler.cli import select  # noqa: PLC0415
+    from reconciler.cli import published, select  # noqa: PLC0415
     from reconciler.render import who as render  # noqa: PLC0415
     from reconciler.views import AHEAD, who_rows  # noqa: PLC0415
 
@@ -34,4 +38,6 @@ def command(app: App, rotas: tuple[str, ...], at_: str | None, *, live: bool, fo
         app.echo(render.markdown(rows, app.loaded.file, at=instant, now=app.now, live=live))
     else:
         app.echo(render.text(rows, app.loaded.file, at=instant, now=app.now, live=live, **app.text))
+    if not live:
+        published.beyond(app, keys, instant + _MOMENT, format_)
     return 0

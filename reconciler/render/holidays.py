@@ -1,7 +1,7 @@
 """The bank holidays of the file's calendar: which act and who holds them, and why the others do not."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from reconciler.config.model import RotaFile
 from reconciler.holiday_views import DayRow, HolderRow
@@ -10,11 +10,13 @@ from reconciler.render import contract, zones
 from reconciler.render.clean import clean
 from reconciler.render.clean import markdown as escape
 from reconciler.render.layout import Paint, cells, columns, joined, pad, paragraph
-from reconciler.render.words import reached, who
+from reconciler.render.words import projected, reached, who
 from reconciler.render.zones import Clocks
 from reconciler.wording import clock, day, stretch
 
+_NONE_KNOWN = "No bank holidays are known in this time."
 _NONE = "No bank holidays in this time."
+_NOT_YET = "not published yet"
 _NO_CALENDAR = "The file names no calendar of bank holidays."
 
 
@@ -26,22 +28,30 @@ def text(
     width: int,
     color: bool,
     verbose: bool = False,
+    known: date | None = None,
 ) -> str:
-    """One line a date, and under a date that acts one line for each rota."""
+    """One line a date, and under a date that acts one line for each rota.
+
+    `known` is the last date that GOV.UK has published, where the time asked for goes beyond it.
+    """
     paint = Paint(color)
     clocks = zones.of_file(file, now)
     lines = [paint.bold(line) for line in paragraph(clean(_heading(file)), width, hanging=2)]
     if not rows:
-        return joined([*lines, f"  {_nothing(file)}"])
+        lines.append(f"  {_nothing(file, known)}")
+    lines += _rows(rows, clocks, width, source=verbose) if rows else []
+    return joined([*lines, *(["", *paragraph(projected(known), width)] if known else [])])
+
+
+def _rows(rows: Sequence[DayRow], clocks: Clocks, width: int, *, source: bool) -> Iterator[str]:
     # The dates are laid out one by one with blanks of their own, as the holders go between them.
     dates = max(len(day(row.date, year=clocks.year)) for row in rows)
-    names = max(cells(_named(row, source=verbose)) for row in rows)
+    names = max(cells(_named(row, source=source)) for row in rows)
     for row in rows:
-        when, name = pad(day(row.date, year=clocks.year), dates), _named(row, source=verbose)
+        when, name = pad(day(row.date, year=clocks.year), dates), _named(row, source=source)
         named = pad(name, names) if verdict(row) else name
-        lines += columns([(when, named, clean(verdict(row)))], width=width)
-        lines += _holders(row, clocks, width)
-    return joined(lines)
+        yield from columns([(when, named, clean(verdict(row)))], width=width)
+        yield from _holders(row, clocks, width)
 
 
 def _named(row: DayRow, *, source: bool) -> str:
@@ -53,15 +63,18 @@ def _heading(file: RotaFile) -> str:
     return f"Bank holidays ({rules.calendar}), {file.time_zone}" if rules else "Bank holidays"
 
 
-def _nothing(file: RotaFile) -> str:
-    return _NONE if file.bank_holidays else _NO_CALENDAR
+def _nothing(file: RotaFile, known: date | None) -> str:
+    if not file.bank_holidays:
+        return _NO_CALENDAR
+    return _NONE_KNOWN if known else _NONE
 
 
 def verdict(row: DayRow) -> str:
-    """Why a date does not act; nothing where it does and somebody holds it."""
+    """Why a date does not act, and that it is not certain; nothing where it is, and somebody holds it."""
+    said = f"does not act ({row.reason})" if row.reason else "does not act"
     if row.acts:
-        return "" if row.holders else "acts, but no rota has a rule for it"
-    return f"does not act ({row.reason})" if row.reason else "does not act"
+        said = "" if row.holders else "acts, but no rota has a rule for it"
+    return said if row.published else ", ".join(part for part in (said, _NOT_YET) if part)
 
 
 def _holders(row: DayRow, clocks: Clocks, width: int) -> list[str]:
@@ -114,26 +127,27 @@ def _people(row: DayRow, *, verbose: bool) -> str:
     return ", ".join(dict.fromkeys(said)) or "nobody is paged"
 
 
-def markdown(rows: Sequence[DayRow], file: RotaFile, *, now: datetime) -> str:
+def markdown(rows: Sequence[DayRow], file: RotaFile, *, now: datetime, known: date | None = None) -> str:
     """One table with the dates, their verdict and who holds them."""
     clocks = zones.of_file(file, now)
     lines = [f"### {escape(_heading(file))}", ""]
     if not rows:
-        return joined([*lines, _nothing(file)])
-    lines += ["| Date | Bank holiday | Who |", "| --- | --- | --- |"]
+        lines.append(_nothing(file, known))
+    lines += [] if not rows else ["| Date | Bank holiday | Who |", "| --- | --- | --- |"]
     for row in rows:
         held = [
             f"{escape(h.name)} {escape(_hours(h, row, clocks))}: {escape(reached(h.who))}"
             for h in row.holders
         ]
-        who = "<br>".join(held) or escape(verdict(row))
+        who = "<br>".join([*held, *([escape(verdict(row))] if verdict(row) else [])])
         lines.append(f"| {day(row.date, year=clocks.year)} | {escape(row.name)} | {who} |")
-    return joined(lines)
+    return joined([*lines, *(["", projected(known)] if known else [])])
 
 
-def json(rows: Sequence[DayRow]) -> str:
+def json(rows: Sequence[DayRow], *, known: date | None = None) -> str:
     """The contract of `holidays --format json`."""
-    return contract.document(days=[_fields(row) for row in rows])
+    until = known.isoformat() if known else None
+    return contract.document(days=[_fields(row) for row in rows], known_until=until)
 
 
 def _fields(row: DayRow) -> dict[str, object]:
@@ -143,6 +157,7 @@ def _fields(row: DayRow) -> dict[str, object]:
         "source": row.source,
         "acts": row.acts,
         "reason": row.reason,
+        "published": row.published,
         "holders": [
             {
                 "rota": h.rota,

@@ -1,13 +1,13 @@
 """Words that several renderers share: people, places, the file's and PagerDuty's side."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from reconciler.config.model import RotaFile
 from reconciler.intervals import wall
 from reconciler.plan.model import Who
 from reconciler.render.clean import clean
-from reconciler.wording import clock, moment
+from reconciler.wording import clock, day, moment
 
 NOBODY = "nobody"
 NOT_HERE = "not managed here (--live asks PagerDuty)"
@@ -54,6 +54,14 @@ def moment_near(instant: datetime, near: datetime, tz: ZoneInfo, *, year: int) -
     """`17:00` on the same local day as `near`, else with the day."""
     local = wall(instant, tz)
     return clock(local) if local.date() == wall(near, tz).date() else moment(instant, tz, year=year)
+
+
+def projected(last: date) -> str:
+    """That the bank holidays after a date are no more than what the rules make likely."""
+    return (
+        f"Bank holidays after {day(last)} are worked out from rules: GOV.UK has not published them yet, so "
+        "one may move or be missing."
+    )
 
 
 def origin(file: RotaFile, *, live: bool = False) -> str:

@@ -208,6 +208,13 @@ def test_the_dates_that_are_not_given_are_found(rota: Rota, args: tuple[str, ...
             ("--from", "2026-12-25", "--until", "2026-12-24"),
             (
                 "rota: the interval would begin on 2026-12-25 and end before that, on 2026-12-24\n"
+                "  swap them: --until is the last date, counted in\n"
+            ),
+        ),
+        (
+            ("--until", "2026-02-24"),
+            (
+                "rota: the interval would begin on 2026-05-25 and end before that, on 2026-02-24\n"
                 "  give both --from and --until\n"
             ),
         ),

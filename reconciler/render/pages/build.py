@@ -7,6 +7,7 @@ from itertools import groupby
 
 from reconciler.config.model import RotaFile
 from reconciler.errors import Finding
+from reconciler.holiday_views import published_until
 from reconciler.intervals import Interval, wall, zone
 from reconciler.render.clean import clean
 from reconciler.render.contract import stamp
@@ -32,7 +33,7 @@ from reconciler.render.pages.model import (
     Worry,
 )
 from reconciler.render.who import then
-from reconciler.render.words import place
+from reconciler.render.words import place, projected
 from reconciler.shifts.line_ups import zone_name
 from reconciler.views import Live, ShiftRow, who_rows
 from reconciler.wording import count, day, moment
@@ -92,7 +93,7 @@ def site(found: Gathered, around: Around, told_days: Told = untold) -> Site:
         people=everybody,
         cards=_cards(found, heads, around),
         holes=tuple(_holes(found)),
-        worries=tuple(_worries(found, around.findings)),
+        worries=tuple(_worries(found, around)),
         weeks=_weeks(found, days),
         months=_months(days),
         rota_pages=tuple(_rota_page(found, heads, key, around.roles.get(key)) for key in found.rotas),
@@ -131,8 +132,11 @@ def _holes(found: Gathered) -> Iterable[str]:
             yield f"{found.file.rotas[key].name}: {first}{more}"
 
 
-def _worries(found: Gathered, findings: Iterable[Finding]) -> Iterable[Worry]:
-    for finding in findings:
+def _worries(found: Gathered, around: Around) -> Iterable[Worry]:
+    last = published_until(found.file, found.pages, found.last) if around.live is None else None
+    if last is not None:
+        yield Worry(projected(last), None)
+    for finding in around.findings:
         if finding.severity == "warning" and (found.with_reasons or finding.id not in PRIVATE):
             where = place(finding.where.file, finding.where.line) if finding.where else ""
             yield Worry(_sentence(finding.message) + where, _sentence(finding.hint or "") or None)

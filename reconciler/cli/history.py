@@ -85,14 +85,14 @@ def _tell_of(others: Sequence[str], account: str) -> None:
 def _show_held(app: App, rows: "list[Held]", at: datetime, format_: str) -> None:
     from reconciler.render import history as render  # noqa: PLC0415
 
-    file = app.loaded.file
+    file, in_git = app.loaded.file, app.git.head() is not None
     if format_ == "json":
         app.echo(render.held_json(rows, at=at))
     elif format_ == "markdown":
-        app.echo(render.held_markdown(rows, file, at=at))
+        app.echo(render.held_markdown(rows, file, at=at, in_git=in_git))
     else:
         text = app.text
-        app.echo(render.held_text(rows, file, at=at, width=text["width"], color=text["color"]))
+        app.echo(render.held_text(rows, file, at=at, in_git=in_git, width=text["width"], color=text["color"]))
 
 
 def _commits(git: "Git", runs: "tuple[Run, ...]") -> "dict[str, Commit]":
@@ -132,7 +132,8 @@ def _held(
     run = in_force(runs, key, at)
     commit = run.commit if run is not None else _in_git(git, at)
     if commit is None:
-        why = "the file that was applied was not committed" if run else "git knows no commit from before that"
+        nowhere = "git knows no commit from before that" if git.head() else "there is no git to look in"
+        why = "the file that was applied was not committed" if run else nowhere
         return Held(key, name, None, "not known", why, None, None, None, run)
     file = file_of(commit)
     if file is None:

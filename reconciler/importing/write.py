@@ -63,7 +63,7 @@ def _head(draft: Draft, region: str) -> Lines:
     return [
         _EDITOR.format(up=""),
         "#",
-        "# Who is on call, as PagerDuty had it. `rota plan` says what would change there: now nothing.",
+        "# Who is on call, as PagerDuty had it. `rota plan` says what would change there.",
         "version: 1",
         f"time_zone: {draft.time_zone}",
         "horizon: 13 weeks",

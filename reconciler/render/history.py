@@ -152,10 +152,12 @@ def _committed(id_: str | None, known: Commit | None) -> dict[str, object]:
     }
 
 
-def held_text(rows: Sequence[Held], file: RotaFile, *, at: datetime, width: int, color: bool) -> str:
-    """Who was on call at a moment, and what made it so."""
+def held_text(
+    rows: Sequence[Held], file: RotaFile, *, at: datetime, in_git: bool, width: int, color: bool
+) -> str:
+    """Who was on call at a moment, and what made it so. Not `in_git`: there is no repository to look in."""
     paint = Paint(color)
-    lines = [paint.bold(line) for line in paragraph(held_heading(file, at), width, hanging=2)]
+    lines = [paint.bold(line) for line in paragraph(held_heading(file, at, in_git=in_git), width, hanging=2)]
     for row in rows:
         lines += paragraph(
             clean(f"{row.name}: {row.who}{f' ({row.why})' if row.why else ''}"), width, indent=2
@@ -166,10 +168,11 @@ def held_text(rows: Sequence[Held], file: RotaFile, *, at: datetime, width: int,
     return joined(lines)
 
 
-def held_heading(file: RotaFile, at: datetime) -> str:
+def held_heading(file: RotaFile, at: datetime, *, in_git: bool) -> str:
     """`On call Tue 8 Dec 2026 10:00 Europe/London, by the record in git`."""
     when = moment(at, zone(file.time_zone))
-    return f"On call {when} {file.time_zone}, by the record in git (overrides made by hand are not in it)"
+    record = "record in git" if in_git else "ledger alone"
+    return f"On call {when} {file.time_zone}, by the {record} (overrides made by hand are not in it)"
 
 
 def reasons(row: Held, file: RotaFile) -> list[str]:
@@ -179,16 +182,18 @@ def reasons(row: Held, file: RotaFile) -> list[str]:
         by = _commit(row.line_commit.id, row.line_commit) if row.line_commit else "an unknown commit"
         said.append(f"{row.place}, written by {by}")
     if row.run is None:
-        said.append("no apply of this rota is on record by then: this is what the file in git said")
+        known = ": this is what the file in git said" if row.commit else ""
+        said.append(f"no apply of this rota is on record by then{known}")
     else:
-        told = f"applied {moment(row.run.at, zone(file.time_zone))} from {(row.run.commit or '')[:SHORT]}"
+        told = f"applied {moment(row.run.at, zone(file.time_zone))}"
+        told += f" from {row.run.commit[:SHORT]}" if row.run.commit else ""
         said.append(told + (f", run by {row.run.by}" if row.run.by else ""))
     return said
 
 
-def held_markdown(rows: Sequence[Held], file: RotaFile, *, at: datetime) -> str:
+def held_markdown(rows: Sequence[Held], file: RotaFile, *, at: datetime, in_git: bool) -> str:
     """The same as nested lists."""
-    lines = [f"### {escape(held_heading(file, at))}", ""]
+    lines = [f"### {escape(held_heading(file, at, in_git=in_git))}", ""]
     for row in rows:
         lines.append(
             f"- **{escape(row.name)}**: {escape(row.who)}{f' ({escape(row.why)})' if row.why else ''}"

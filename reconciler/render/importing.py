@@ -61,7 +61,7 @@ def text(
         lines += ["", *paragraph(proof, width)]
         if withdrawn:
             lines += [paint.red(line) for line in paragraph(_WITHDRAWN, width)]
-    same = f"Nothing to do: {next(iter(found.texts))} says this already."
+    same = f"{'' if withdrawn else 'Nothing to do: '}{next(iter(found.texts))} says this already."
     ending = "Next: read it, then `rota check`, `rota plan`, and commit it." if written else clean(same)
     return joined([*lines, *paragraph(ending, width)])
 

@@ -141,3 +141,25 @@ def test_records_of_another_account_are_not_taken_for_none(rota: Rota, story: di
         "rota: no run is on record for the account us, only for sandbox\n"
         "  the account is chosen by --sandbox, --api-url or the file's `pagerduty: {region: …}`\n"
     )
+
+
+def test_a_file_that_was_never_committed_is_said_to_be_so(
+    rota: Rota, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without git nothing is told of git, and no commit is left out in the middle of a sentence."""
+    monkeypatch.delenv("GITHUB_RUN_ID", raising=False)
+    monkeypatch.setenv("CI_JOB_URL", "https://ci.example.org/7")
+    assert rota("apply", now="2026-11-25T12:00", sandbox=True).code == 0
+    at = ("history", "--rota", "in-hours-comms", "--at")
+    record = (
+        "Europe/London, by the ledger alone (overrides made by hand are not in it) In hours comms: not known"
+    )
+    assert " ".join(rota(*at, "2026-11-25T17:00", sandbox=True).out.split()) == (
+        f"On call Wed 25 Nov 2026 17:00 {record} (the file that was applied was not committed) "
+        "applied Wed 25 Nov 2026 12:00, run by https://ci.example.org/7"
+    )
+    assert " ".join(rota(*at, "2026-11-24T17:00", sandbox=True).out.split()) == (
+        f"On call Tue 24 Nov 2026 17:00 {record} (there is no git to look in) "
+        "no apply of this rota is on record by then"
+    )
+    assert "by the ledger alone" in rota(*at, "2026-11-24T17:00", "--format", "markdown", sandbox=True).out

@@ -62,7 +62,7 @@ def test_an_account_becomes_a_file(rota: Rota, folder: Path) -> None:
         == """\
 # yaml-language-server: $schema=rota.schema.json
 #
-# Who is on call, as PagerDuty had it. `rota plan` says what would change there: now nothing.
+# Who is on call, as PagerDuty had it. `rota plan` says what would change there.
 version: 1
 time_zone: Europe/London
 horizon: 13 weeks

@@ -168,3 +168,14 @@ def test_whatever_pagerduty_says_is_text(rota: Rota, folder: Path, turned: int) 
     feed = (folder / "public" / "rota-days.ics").read_bytes()
     assert [line for line in feed.split(b"\r\n") if len(line) > 75 or b"\n" in line] == []
     assert b"PSTRANGER" not in feed
+
+
+def test_weeks_beyond_the_bank_holidays_that_are_published_say_so(
+    calendar: Callable[..., Answer], folder: Path
+) -> None:
+    """On the first page, among what is worth a look."""
+    said = "Bank holidays after Tue 26 Dec 2028 are worked out from rules"
+    for since, there in (("2028-11-27", False), ("2028-12-18", True)):
+        assert calendar("--from", since, "--weeks", "2").code == 0
+        page = (folder / "public" / "index.html").read_text(encoding="utf-8")
+        assert (said in page) is there

@@ -36,7 +36,7 @@ def parse_name(text: str) -> str:
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(?:\.[^\s@,;<>.]+)*")
 
 
-_AT = re.compile(r" *(?:\b(?:at)\b|[\[(]at[\])]|@) *", re.IGNORECASE)
+_AT = re.compile(r" +(?:at|[\[(]at[\])]) +", re.IGNORECASE)
 FILL_IN = "fill-in"
 """What an import writes where it cannot know the address."""
 
@@ -52,7 +52,9 @@ def parse_email(text: str) -> str:
         )
     if _EMAIL.fullmatch(text) is None:
         inner = re.search(r"<([^<>]*)>", text)
-        meant = inner[1] if inner else _AT.sub("@", text.strip())
+        meant = inner[1] if inner else text.strip()
+        if "@" not in meant and "." in (spelled := _AT.sub("@", meant)).rpartition("@")[2]:
+            meant = spelled
         hint = f"write {meant}" if _EMAIL.fullmatch(meant) else None
         raise ScalarFault(
             f'"{text}" is not an e-mail address',

@@ -99,16 +99,23 @@ def test_every_key_that_may_be_missing_has_an_example() -> None:
     assert needed <= set(examples.EXAMPLES)
 
 
-@pytest.mark.parametrize("path", list(leaves(plain())), ids=lambda path: ".".join(map(str, path)))
-def test_a_key_that_is_missing_can_be_pasted_from_the_hint(path: Path) -> None:
-    """Whatever is deleted from a file, what the hint adds makes it right again."""
+def missing(path: Path) -> tuple[Any, list[Finding]]:
+    """The file without a key, and the findings that say so."""
     data = plain()
     *above, key = path
     del at(data, tuple(above))[key]
-    missing = [f for f in written(data) if f.id == "missing-key" and f.message.endswith(f"has no {key}")]
-    if not missing:
-        pytest.skip("nothing needs it, or it is a name")
-    said = re.match(r"add `([a-z_]+): (.*?)`", str(missing[0].hint))
+    return data, [f for f in written(data) if f.id == "missing-key" and f.message.endswith(f"has no {key}")]
+
+
+NEEDED = [path for path in leaves(plain()) if missing(path)[1]]
+
+
+@pytest.mark.parametrize("path", NEEDED, ids=lambda path: ".".join(map(str, path)))
+def test_a_key_that_is_missing_can_be_pasted_from_the_hint(path: Path) -> None:
+    """Whatever is deleted from a file, what the hint adds makes it right again."""
+    data, (fault, *_) = missing(path)
+    *above, key = path
+    said = re.match(r"add `([a-z_]+): (.*?)`", str(fault.hint))
     assert said is not None
     assert said[1] == key
     at(data, tuple(above))[key] = yaml.load(said[2], Loader=yaml.BaseLoader)  # noqa: S506 - as above

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import applying, checks, importing, limits, planning, shifts, startup
 from bench.report import Section, page, told
-from bench.sizes import FULL, QUICK, Sizes
+from bench.sizes import FULL, LARGE, QUICK, Sizes
 from reconciler.cli.machine import look_seldom
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -31,7 +31,9 @@ PARTS: dict[str, Callable[[Sizes], Sequence[Section]]] = {
 def main(args: Sequence[str] | None = None) -> None:
     """Run the parts that are asked for; only a run of all of them writes the page."""
     parser = argparse.ArgumentParser(description="Measure, and write bench/RESULTS.md.")
-    parser.add_argument("--quick", action="store_true", help="small sizes, single runs: tries the harness")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="small sizes, single runs: tries the harness")
+    size.add_argument("--large", action="store_true", help="applies of 5,000 schedules, too: an hour")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where to write")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only print these: {', '.join(PARTS)}")
     asked = parser.parse_args(args)
@@ -39,7 +41,7 @@ def main(args: Sequence[str] | None = None) -> None:
     look_seldom()  # as every command does
     sections: list[Section] = []
     for name in asked.parts or PARTS:
-        for section in PARTS[name](QUICK if asked.quick else FULL):
+        for section in PARTS[name](QUICK if asked.quick else LARGE if asked.large else FULL):
             sections.append(section)
             print(told(section), end="\n\n", flush=True)
     text = page(

@@ -1,6 +1,6 @@
 """How much is measured: in full, or as little as tries the harness out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Sizes:
     sampled: int = 1_000
     applied_sampled: int = 5_000
     sample: int = 100
-    applied: tuple[int, ...] = (10, 100, 1_000, 5_000)
-    created: tuple[int, ...] = (10, 100, 1_000, 5_000)
+    applied: tuple[int, ...] = (10, 100, 1_000)
+    created: tuple[int, ...] = (10, 100, 1_000)
     rotas: int = 200
     years: tuple[int, ...] = (1, 2, 5)
     rival_rotas: int = 10
@@ -27,11 +27,13 @@ class Sizes:
     singly: int = 100
     rounds: int = 5
     starts: int = 10
-    patience: float = 1_500.0
+    patience: float = 400.0
     files: int | None = None
 
 
 FULL = Sizes()
+LARGE = replace(FULL, applied=(*FULL.applied, 5_000), created=(*FULL.created, 5_000), patience=1_500.0)
+"""An hour: the limit of requests decides how long the largest applies take."""
 QUICK = Sizes(
     planned=(5, 10),
     bare=5,

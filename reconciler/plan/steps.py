@@ -204,8 +204,13 @@ def after(
 
 def _age(rotation: Rotation) -> tuple[bool, list[tuple[datetime, str, str]], str]:
     """What rotations are put in order by: their first events; those that never had one come last."""
-    first = min(((e.start, e.name, e.id or "") for e in rotation.events), default=None)
-    return first is None, [first] if first is not None else [], rotation.id
+    first = [_place(event) for event in sorted(rotation.events, key=_place)[:1]]
+    return not first, first, rotation.id
+
+
+def _place(event: LayerState) -> tuple[datetime, str, str]:
+    """The order of events, which is the same whatever order they are listed in."""
+    return event.start, event.name, event.id or ""
 
 
 def _one(placing: Placing, rotation: str, event: LayerState, write: LayerWrite, *, rezoned: bool) -> None:
@@ -281,9 +286,9 @@ def _candidates(placing: Placing, layer: LayerState) -> tuple[list[str], list[st
     tracks = {r.id: [event for event in r.events if track(event) == track(layer)] for r in placing.held}
     for job in placing.jobs:
         if isinstance(job.step, Begin) and track(job.step.layer) == track(layer):
-            tracks.setdefault(job.step.rotation, []).append(job.step.layer)
+            tracks.setdefault(job.step.rotation, []).append(replace(job.step.layer, start=job.step.since))
     own = [id_ for id_ in placing.spans if tracks.get(id_)]
-    own.sort(key=lambda id_: -_shared(layer, max(tracks[id_], key=lambda event: event.start)))
+    own.sort(key=lambda id_: -_shared(layer, max(tracks[id_], key=_place)))
     idle = [id_ for id_, spans in placing.spans.items() if not spans and id_ not in own]
     return own + idle, [id_ for id_ in placing.spans if id_ not in own and id_ not in idle]
 

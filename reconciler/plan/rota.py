@@ -23,7 +23,7 @@ from reconciler.plan.actions import (
 from reconciler.plan.model import ConflictNote, OnCallNow, ShiftChange, Unmanaged
 from reconciler.plan.policies import with_marker
 from reconciler.plan.report import Setting
-from reconciler.plan.standing import alone, coming, standing
+from reconciler.plan.standing import alone, coming, require_room, standing
 from reconciler.plan.zones import same_zone
 from reconciler.safety import Moves
 from reconciler.shifts import engine
@@ -62,6 +62,8 @@ def compare_rota(setting: Setting, wanted: WantedSchedule, live: ScheduleState |
     rendered = live.rendered if live else ()
     schedule, running = _schedule(setting, wanted, live)
     there = owned
+    if isinstance(schedule, CreateSchedule):
+        require_room(schedule, setting.now)
     if live is not None and live.kind == "shifts":
         change = schedule if isinstance(schedule, UpdateSchedule) else None
         events = coming(live, change, setting.now)

@@ -8,7 +8,7 @@ from reconciler.desired.on_events import turns_in
 from reconciler.desired.schedules import WantedSchedule
 from reconciler.intervals import interval_or_none, subtract, union
 from reconciler.ownership import Owned
-from reconciler.plan.actions import UpdateSchedule
+from reconciler.plan.actions import CreateSchedule, LayerWrite, UpdateSchedule
 from reconciler.plan.steps import Rotation, after
 from reconciler.state import LayerState, OverrideState, ScheduleState
 
@@ -28,6 +28,12 @@ def coming(live: ScheduleState, change: UpdateSchedule | None, now: datetime) ->
         events.setdefault((layer.id or "").partition("/")[0], []).append(layer)
     held = [Rotation(id_, tuple(found)) for id_, found in events.items()]
     return after(held, change.layers, now, rezoned=change.time_zone != live.time_zone)
+
+
+def require_room(new: CreateSchedule, now: datetime) -> None:
+    """Raises NoRoomError where PagerDuty has no room for the events of a new shift-based schedule."""
+    if new.kind == "shifts":
+        after((), [LayerWrite(layer) for layer in new.layers], now)
 
 
 def standing(owned: Owned, wanted: WantedSchedule, events: Sequence[LayerState], now: datetime) -> Owned:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reconciler.errors import ExitCode
-from tests.plan.files import document, done, reasons, settled
+from tests.plan.files import document, done, reasons, settled, world
 from tests.rows import Row
 from tests.world import Data, World, summaries
 
@@ -155,3 +155,14 @@ def test_a_change_that_pagerduty_has_no_room_for_is_refused(
     before = len(made.writes)
     assert made.apply(ACCEPTED).exit_code == ExitCode.REFUSED
     assert len(made.writes) == before
+
+
+def test_a_new_schedule_that_pagerduty_has_no_room_for_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is written: what was begun would have to be cleared away."""
+    monkeypatch.setattr("reconciler.plan.steps.MOST_ROTATIONS", 2)
+    made = world(told(LONG, "team"), NOW, tmp_path)
+    assert reasons(made, "in").startswith("There is no room for main from 2026-01-05, ")
+    assert made.apply().exit_code == ExitCode.REFUSED
+    assert not made.writes

@@ -159,7 +159,7 @@ def run(args: list[str] | None = None) -> int:
         _show(fault, verbose=ctx is not None and bool(ctx.params.get("verbose")))
         code = fault.exit_code
     except OSError as fault:
-        # Such as a folder that is not there, or a disk that is full; without a file's name it is ours.
+        # Such as a folder that is not there; without a file's name it is a fault of ours.
         if fault.filename is None:
             raise
         _show(RotaError(f"{fault.filename}: {(fault.strerror or str(fault)).lower()}"), verbose=False)

@@ -43,7 +43,8 @@ def command(app: App, channels: tuple[str, ...], *, apply: bool, live: bool, for
     if apply:
         # Everybody reads what is set there.
         app.require_right()
-    app.mind()
+    else:
+        app.mind()
     file = app.loaded.file
     entries = [
         entry for entry in file.announce if not channels or _plain(entry.channel) in map(_plain, channels)

@@ -8,6 +8,7 @@ import click
 
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option, rota_option
+from reconciler.cli.moments import backwards
 from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -119,12 +120,7 @@ def _span(app: App, first: str | None, last: str | None, *, pay: bool) -> "Inter
         begin = begin or months(now, -EITHER_SIDE)
         end = end or months(now, EITHER_SIDE) - _DAY
     if end < begin:
-        hint = (
-            "swap them: --until is the last date, counted in"
-            if first and last
-            else "give both --from and --until"
-        )
-        raise UsageError(f"the interval would begin on {begin} and end before that, on {end}", hint=hint)
+        raise backwards(begin, end, both=bool(first and last))
     tz = zone(app.loaded.file.time_zone)
     return Interval(midnight(begin, tz), midnight(end + _DAY, tz))
 

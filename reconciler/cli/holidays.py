@@ -7,6 +7,7 @@ import click
 from reconciler.bank_holidays import Known, last_known
 from reconciler.cli.app import App
 from reconciler.cli.formats import format_option
+from reconciler.cli.moments import backwards
 from reconciler.errors import ConfigError, Finding, RotaError, UsageError
 
 _YEAR = timedelta(days=365)
@@ -33,12 +34,7 @@ def command(app: App, first: str | None, last: str | None, *, verify: bool, form
     start = _date(first) if first else today(app.now, file)
     end = _date(last) if last else start + _YEAR
     if end < start:
-        raise UsageError(
-            f"the interval would begin on {start} and end before that, on {end}",
-            hint="swap them: --until is the last date, counted in"
-            if first and last
-            else "give both --from and --until",
-        )
+        raise backwards(start, end, both=bool(first and last))
     rows = day_rows(file, start, end)
     last_sure = last_known(file.bank_holidays.calendar) if file.bank_holidays else None
     known = last_sure if last_sure is not None and end > last_sure else None

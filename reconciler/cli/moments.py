@@ -1,4 +1,4 @@
-"""Dates and times on the command line that stand for handovers of a rota."""
+"""Dates and times on the command line: what they stand for, and why some are refused."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -55,6 +55,14 @@ def _edge(file: "RotaFile", rota: str, text: str, *, last: bool) -> datetime:
     if fault := wall_time_fault(given, tz):
         raise unreal(text, fault, given, tz)
     return instant(given, tz)
+
+
+def backwards(begin: date, end: date, *, both: bool) -> UsageError:
+    """The refusal of a last date that lies before the first; `both`: neither was filled in for the user."""
+    return UsageError(
+        f"the interval would begin on {begin} and end before that, on {end}",
+        hint="swap them: --until is the last date, counted in" if both else "give both --from and --until",
+    )
 
 
 def unreal(text: str, fault: str, given: datetime, tz: "ZoneInfo") -> UsageError:

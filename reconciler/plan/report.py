@@ -16,6 +16,7 @@ from reconciler.plan.model import ConflictNote, OnCallNow, ShiftChange, Unmanage
 from reconciler.safety import Moves
 from reconciler.shifts import engine
 from reconciler.shifts import windows as bank
+from reconciler.shifts.holding import Shift
 from reconciler.shifts.pauses import pauses
 from reconciler.state import NOBODY, OverrideState
 from reconciler.wording import stretch
@@ -84,16 +85,7 @@ def moved(
         found = at(by_time, part.start) if fresh is not None else None
         shift = found.value if found else None
         if fresh is not None:
-            turn = shift is not None and shift.source == "rotation" and shift.holiday is None
-            back = turn and any(part.overlaps(o) for o in withdrawn)
-            begun = turn and new and not back
-            why = (
-                _WITHDRAWN
-                if back
-                else "new rota"
-                if begun
-                else words.reason(setting.file, shift, setting.now)
-            )
+            why = _somebody(setting, shift, part, withdrawn, new=new)
         else:
             why = _nobody(setting, wanted.key, part, withdrawn, after=last > part.end)
         where = shift.where if shift else None
@@ -109,6 +101,18 @@ def moved(
             joins=before is not None and not _touched(kept, before.start, part.end),
         )
         before = part
+
+
+def _somebody(
+    setting: Setting, shift: Shift | None, part: Interval, withdrawn: tuple[Interval, ...], *, new: bool
+) -> str:
+    """Why somebody is on call in a stretch; whoever simply has the turn got it by what changed around it."""
+    if shift is not None and shift.source == "rotation" and shift.holiday is None:
+        if any(part.overlaps(o) for o in withdrawn):
+            return _WITHDRAWN
+        if new:
+            return "new rota"
+    return words.reason(setting.file, shift, setting.now)
 
 
 def _nobody(
